@@ -1,0 +1,87 @@
+"""``python -m generator --out DIR [--seed N] [--without A-T5]...``"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from . import foundation, laboratory, output, reports
+from .cast import TRAPS, Cast, default_cast
+from .genetics import FREQUENCIES
+from .pedigrees import Truth, draw_truth
+from .traps import apply_without
+
+
+def build(out: Path, seed: int = 20310311, without: frozenset[str] = frozenset()) -> Cast:
+    """Write the folder and return the cast that it was written from."""
+    cast = default_cast(seed)
+    apply_without(cast, without)
+    truth = draw_truth(cast)
+    foundation.write(out)
+    rows, refs = reports.host_list(cast)
+    output.write_xlsx(out / "reports/host_list.xlsx", reports.HOST, rows)
+    women, women_refs = reports.host_mothers(cast)
+    output.write_csv(out / "reports/host_mothers.csv", reports.MOTHERS, women)
+    asked, asked_refs = reports.family_requests(cast)
+    output.write_csv(out / "reports/family_requests.csv", reports.REQUESTS, asked)
+    lines = {k: list(v) for k, v in refs.items()}
+    for key, ref in women_refs.items():
+        lines.setdefault(key, []).append(ref)
+    for key, found in asked_refs.items():
+        lines.setdefault(key, []).extend(found)
+    _laboratory(out, cast, truth, {k: v[0] for k, v in lines.items()})
+    _expected(out, cast, lines, len(rows), truth)
+    return cast
+
+
+def _laboratory(out: Path, cast: Cast, truth: Truth, ref: dict[str, str]) -> None:
+    samples, files = laboratory.tables(cast, truth, ref)
+    output.write_csv(out / "laboratory/samples.csv", laboratory.SAMPLE, samples)
+    for name, rows in files.items():
+        output.write_tsv(out / "laboratory" / name, laboratory.PROFILE, rows)
+    table = [
+        {"marker": m, "allele": a, "freq": f"{f:.4f}"}
+        for m, alleles in FREQUENCIES.items()
+        for a, f in alleles.items()
+    ]
+    output.write_csv(out / "laboratory/frequencies.csv", ["marker", "allele", "freq"], table)
+
+
+def _expected(
+    out: Path, cast: Cast, lines: dict[str, list[str]], listed: int, truth: Truth
+) -> None:
+    sexes = [c.sex for c in cast.children.values()]
+    text = output.toml_table("[counts]", {
+        "children": len(sexes), "girls": sexes.count("F"), "boys": sexes.count("M"),
+        "mothers": len(cast.mothers), "host_list_lines": listed,
+    })  # fmt: skip
+    for key, refs in lines.items():
+        text += "\n" + output.toml_table("[[person]]", {"key": key, "lines": refs})
+    for trap in TRAPS:
+        who = [k for k in cast.traps[trap] if k in lines]
+        row = {
+            "id": trap,
+            "present": cast.has(trap),
+            "who": who,
+            "refs": [lines[k][0] for k in who],
+        }
+        if trap == "A-T5" and truth.mutation:
+            row |= dict(
+                zip(("marker", "parent_allele", "child_allele"), truth.mutation, strict=True)
+            )
+        text += "\n" + output.toml_table("[[trap]]", row)
+    output.write_text(out / "expected.toml", text)
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(prog="generator", description=__doc__)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--seed", type=int, default=20310311)
+    parser.add_argument("--without", action="append", default=[], choices=TRAPS, metavar="A-Tn")
+    args = parser.parse_args()
+    build(args.out, args.seed, frozenset(args.without))
+
+
+if __name__ == "__main__":
+    main()

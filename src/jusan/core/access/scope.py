@@ -1,0 +1,122 @@
+"""Who sees what, decided once: grants in force, the scopes they cover, ``visible_to``."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import TypeVar
+from uuid import UUID
+
+from django.db import models
+
+from jusan.core import clock
+from jusan.core.access.decisions import YES, Decision, no
+from jusan.core.access.models import Grant, GrantEnd, Membership, User
+from jusan.core.access.roles import PERSON_READERS, RULES, Role, readers_of
+from jusan.core.errors import NotVisible
+from jusan.core.vault.compartments import Compartment
+
+M = TypeVar("M", bound=models.Model)
+
+
+def grants_of(user: User) -> models.QuerySet[Grant]:
+    """Grants in force today (business date) for an active user."""
+    today = clock.today()
+    ended = GrantEnd.objects.filter(grant=models.OuterRef("pk"))
+    held = Grant.objects.filter(user=user.id, starts_on__lte=today, ends_on__gte=today)
+    return held.filter(~models.Exists(ended)) if user.is_active else Grant.objects.none()
+
+
+def roles_of(user: User, scope: UUID | None = None) -> frozenset[Role]:
+    """Roles held now, anywhere or on one scope."""
+    grants = grants_of(user)
+    if scope is not None:
+        grants = grants.filter(scope=scope)
+    return frozenset(Role(value) for value in grants.values_list("role", flat=True))
+
+
+def scopes_of(user: User, roles: Iterable[Role] | None = None) -> models.QuerySet[Grant, UUID]:
+    """Scope ids granted to a user, for any role or for some."""
+    grants = grants_of(user)
+    if roles is not None:
+        grants = grants.filter(role__in=[role.value for role in roles])
+    return grants.values_list("scope", flat=True)
+
+
+def subjects_for(
+    user: User, compartment: Compartment | None = None
+) -> models.QuerySet[Membership, UUID]:
+    """Subject ids that a user may see, at all or in one compartment."""
+    roles = PERSON_READERS if compartment is None else readers_of(compartment)
+    return Membership.objects.filter(scope__in=scopes_of(user, roles)).values_list(
+        "subject", flat=True
+    )
+
+
+def visible_to(
+    user: User,
+    rows: models.QuerySet[M],
+    *,
+    subject: str,
+    compartment: Compartment | None = None,
+) -> models.QuerySet[M]:
+    """Rows whose ``subject`` column names somebody this user may see (in the compartment)."""
+    return rows.filter(**{f"{subject}__in": subjects_for(user, compartment)})
+
+
+def in_scopes(
+    user: User, rows: models.QuerySet[M], *, scope: str, roles: Iterable[Role] | None = None
+) -> models.QuerySet[M]:
+    """Rows that belong to a scope itself (an operation's flights, say), for some roles."""
+    return rows.filter(**{f"{scope}__in": scopes_of(user, roles)})
+
+
+def get_visible(rows: models.QuerySet[M], **lookup: object) -> M:
+    """One row of a visible queryset. Raises NotVisible, which the web answers with 404."""
+    found = rows.filter(**lookup).first()
+    if found is None:
+        raise NotVisible("there is no such thing for you")
+    return found
+
+
+def compartments_for(user: User, subject: UUID) -> frozenset[Compartment]:
+    """Compartments of one subject that a user's grants open."""
+    return compartments_by_subject(user, [subject])[subject]
+
+
+def compartments_by_subject(
+    user: User, subjects: Iterable[UUID]
+) -> dict[UUID, frozenset[Compartment]]:
+    """Compartments that a user's grants open, for each of many subjects, in two queries."""
+    by_scope: dict[UUID, set[Compartment]] = defaultdict(set)
+    for place, role in grants_of(user).values_list("scope", "role"):
+        by_scope[place] |= RULES[Role(role)].compartments
+    opened: dict[UUID, set[Compartment]] = {subject: set() for subject in subjects}
+    rows = Membership.objects.filter(subject__in=list(opened), scope__in=list(by_scope))
+    for subject, place in rows.values_list("subject", "scope"):
+        opened[subject] |= by_scope[place]
+    return {subject: frozenset(found) for subject, found in opened.items()}
+
+
+def has_role(user: User, roles: Iterable[Role], subject: UUID) -> Decision:
+    """Whether a user holds one of the roles on a scope that the subject lies in."""
+    scopes = Membership.objects.filter(subject=subject).values_list("scope", flat=True)
+    return _one_of(grants_of(user).filter(scope__in=scopes), roles)
+
+
+def has_role_in(user: User, roles: Iterable[Role], scope: UUID) -> Decision:
+    """Whether a user holds one of the roles on a scope itself."""
+    return _one_of(grants_of(user).filter(scope=scope), roles)
+
+
+def _one_of(grants: models.QuerySet[Grant], roles: Iterable[Role]) -> Decision:
+    wanted = [*roles, Role.DEMONSTRATION]
+    if grants.filter(role__in=[role.value for role in wanted]).exists():
+        return YES
+    return no("this needs the role " + " or ".join(role.value for role in wanted[:-1]))
+
+
+def place(subject: UUID, scopes: Iterable[UUID]) -> None:
+    """Put a subject into scopes (an act in progress records why)."""
+    for scope in scopes:
+        Membership.objects.get_or_create(subject=subject, scope=scope)

@@ -1,0 +1,190 @@
+"""Person cards: one row a head and compartment, so that a list page stays at a few queries.
+
+Rooms above add sections through ``register_section``. Cards are updated by the operation that
+changes something, in its transaction; ``differences`` rebuilds and compares them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from jusan.core.claims.models import Head, PersonCard, SearchToken
+from jusan.core.claims.resolution import heads_of, leaves_by_head
+from jusan.core.claims.statements import Property, Said, properties, said_about
+from jusan.core.claims.tokens import tokens_of
+from jusan.core.operations.models import Case
+from jusan.core.people.models import Person
+from jusan.core.vault import permits, service
+from jusan.core.vault.compartments import Compartment
+
+#: Leaves of every head asked for -> a section for each head that has one.
+Section = Callable[[Mapping[UUID, list[UUID]]], dict[UUID, dict[str, Any]]]
+_sections: dict[tuple[Compartment, str], Section] = {}
+
+NAME_PROPERTIES = ("name", "given_name", "surname", "patronymic", "father_name", "mother_name")
+
+
+def register_section(compartment: Compartment, name: str, build: Section) -> None:
+    """Let a room add its part to the cards of a compartment."""
+    _sections[(compartment, name)] = build
+
+
+def refresh(persons: Iterable[UUID]) -> None:
+    """Rebuild the cards and search tokens of these persons (leaves or heads, any mixture)."""
+    heads = set(heads_of(persons).values())
+    if not heads:
+        return
+    leaves = leaves_by_head(heads)
+    everyone = [leaf for part in leaves.values() for leaf in part]
+    PersonCard.objects.filter(head__in=[*heads, *everyone]).delete()
+    SearchToken.objects.filter(head__in=[*heads, *everyone]).delete()
+    with permits.holding(permits.system("cards")):
+        PersonCard.objects.bulk_create(_cards(leaves), batch_size=500)
+        SearchToken.objects.bulk_create(_tokens(leaves), batch_size=1000)
+
+
+def drop(heads: Iterable[UUID]) -> None:
+    """Remove the cards of heads that no longer stand for anybody."""
+    gone = set(heads) - set(
+        Head.objects.filter(head__in=list(heads)).values_list("head", flat=True)
+    )
+    PersonCard.objects.filter(head__in=gone).delete()
+    SearchToken.objects.filter(head__in=gone).delete()
+
+
+def differences() -> list[str]:
+    """Cards that are not what a rebuild would give. Empty when all is well."""
+    heads = set(Head.objects.values_list("head", flat=True))
+    leaves = leaves_by_head(heads)
+    with permits.holding(permits.system("check_cards")):
+        wanted = {(card.head, card.compartment): card.body for card in _cards(leaves)}
+    present = {(card.head, card.compartment): card.body for card in PersonCard.objects.all()}
+    keys = wanted.keys() | present.keys()
+    return [
+        f"card {compartment} of {head}"
+        for head, compartment in sorted(keys, key=str)
+        if wanted.get((head, compartment)) != present.get((head, compartment))
+    ]
+
+
+def _cards(leaves: Mapping[UUID, list[UUID]]) -> list[PersonCard]:
+    anchors = _anchors(leaves)
+    spoken = {head: said for head, said in _spoken(leaves).items()}
+    cards = []
+    for compartment in Compartment:
+        sections = _build_sections(compartment, leaves)
+        for head in leaves:
+            body = dict(sections.get(head, {}))
+            if compartment is Compartment.IDENTITY:
+                body |= _identity(head, anchors[head], spoken[head])
+            if body:
+                cards.append(_card(head, compartment, anchors[head], body))
+    return cards
+
+
+def _card(
+    head: UUID, compartment: Compartment, anchor: dict[str, Any], body: dict[str, Any]
+) -> PersonCard:
+    return PersonCard(
+        head=head,
+        compartment=compartment.value,
+        operation=anchor["operation"],
+        kind=anchor["kind"],
+        sort_key=str(body.get("label", ""))[:120],
+        body=json.dumps(body, ensure_ascii=False, sort_keys=True, default=str),
+    )
+
+
+def _anchors(leaves: Mapping[UUID, list[UUID]]) -> dict[UUID, dict[str, Any]]:
+    everyone = [leaf for part in leaves.values() for leaf in part]
+    persons = Person.objects.in_bulk(everyone)
+    codes = dict(Case.objects.filter(person__in=everyone).values_list("person", "code"))
+    anchors = {}
+    for head, part in leaves.items():
+        kinds = [persons[leaf].kind for leaf in part]
+        anchors[head] = {
+            "operation": persons[part[0]].operation,
+            # A child stays a child, however a line called them.
+            "kind": "child" if "child" in kinds else sorted(kinds)[0],
+            "codes": sorted(codes[leaf] for leaf in part if leaf in codes),
+        }
+    return anchors
+
+
+def _spoken(leaves: Mapping[UUID, list[UUID]]) -> dict[UUID, list[Said]]:
+    owner = {leaf: head for head, part in leaves.items() for leaf in part}
+    result: dict[UUID, list[Said]] = {head: [] for head in leaves}
+    for said in said_about(owner, [Compartment.IDENTITY]):
+        result[owner[said.person]].append(said)
+    return result
+
+
+def _identity(head: UUID, anchor: dict[str, Any], said: list[Said]) -> dict[str, Any]:
+    held = properties(said)
+    names = _names(said)
+    label = names[0]["text"] if names else ""
+    store = service.store()
+    return {
+        "label": label,
+        "code": anchor["codes"][0] if anchor["codes"] else "",
+        "names": names,
+        "birth": _value(held, "birth"),
+        "sex": _value(held, "sex"),
+        "mother": _value(held, "mother_name"),
+        "site": _value(held, "site"),
+        "conflicts": sorted(name for name, item in held.items() if item.conflicts),
+        "sources": sorted({item.channel for item in said}),
+        "erased": store.is_destroyed(head),
+    }
+
+
+def _value(held: Mapping[str, Property], name: str) -> Any:
+    best = held[name].best if name in held else None
+    return best.value if best else None
+
+
+def _names(said: Iterable[Said]) -> list[dict[str, str]]:
+    """Every distinct name form, best source first."""
+    forms = sorted(
+        (item for item in said if item.property_name == "name" and item.counts),
+        key=lambda item: (item.rank, str(item.claim)),
+    )
+    rows: dict[str, dict[str, str]] = {}
+    for item in forms:
+        text = item.value["text"] if isinstance(item.value, dict) else str(item.value)
+        script = item.value.get("script", "") if isinstance(item.value, dict) else ""
+        row = {"text": text, "script": script, "source": item.source}
+        rows.setdefault(text, row)
+    return list(rows.values())
+
+
+def _build_sections(
+    compartment: Compartment, leaves: Mapping[UUID, list[UUID]]
+) -> dict[UUID, dict[str, Any]]:
+    merged: dict[UUID, dict[str, Any]] = {}
+    for (where, name), build in sorted(_sections.items(), key=lambda item: item[0]):
+        if where is compartment:
+            for head, part in build(leaves).items():
+                merged.setdefault(head, {})[name] = part
+    return merged
+
+
+def _tokens(leaves: Mapping[UUID, list[UUID]]) -> list[SearchToken]:
+    rows = []
+    for head, said in _spoken(leaves).items():
+        texts = []
+        for item in said:
+            if item.property_name in NAME_PROPERTIES and item.counts:
+                texts.append(item.value["text"] if isinstance(item.value, dict) else item.value)
+        rows += [SearchToken(head=head, token=token) for token in sorted(tokens_of(texts))]
+    return rows
+
+
+def of_heads(heads: Iterable[UUID], compartment: Compartment) -> QuerySet[PersonCard]:
+    """Cards of these heads in one compartment. Callers have logged the read."""
+    return PersonCard.objects.filter(head__in=list(heads), compartment=compartment.value)

@@ -1,0 +1,304 @@
+"""Taking reports in, retracting claims, judging mentions, destroying a subject's keys."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from jusan.core import clock
+from jusan.core.access import scope
+from jusan.core.access.models import User
+from jusan.core.claims import cards, policies, resolution
+from jusan.core.claims.drafts import LineDraft, MentionDraft
+from jusan.core.claims.models import (
+    Answer,
+    Claim,
+    ClaimRetraction,
+    Head,
+    Judgement,
+    JudgementUndo,
+    Mention,
+    Report,
+    Source,
+)
+from jusan.core.errors import BadInput, Refused
+from jusan.core.history import acts
+from jusan.core.history.models import AppendOnly
+from jusan.core.people.models import Person
+from jusan.core.vault import service
+from jusan.core.vault.compartments import Compartment
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What became of a received file."""
+
+    report: Report
+    created: bool
+    flagged: int
+
+
+def register_source(
+    *, actor: User, operation: UUID, channel: str, name: str, reliability: str
+) -> Source:
+    """Enter a source, or find it again by channel and name."""
+    policies.can_take_report(actor, operation).require()
+    found = Source.objects.filter(operation=operation, channel=channel, name=name).first()
+    if found is not None:
+        return found
+    if reliability not in "ABCDEF" or len(reliability) != 1:
+        raise BadInput("reliability is one letter from A (best) to F (cannot be judged)")
+    source = Source(operation=operation, channel=channel, name=name, reliability=reliability)
+    with acts.act(actor=actor.id, kind="claims.register_source", chain=operation):
+        source.save()
+        acts.record("claims.source_registered", payload={"source": source.id, "channel": channel})
+    return source
+
+
+def take_report(
+    *,
+    actor: User,
+    source: Source,
+    kind: str,
+    file_name: str,
+    sha256: str,
+    lines: Sequence[LineDraft],
+    received_at: datetime,
+    language: str = "",
+) -> Intake:
+    """Take in a parsed file whole: each mention opens its own leaf person.
+
+    The same bytes a second time add nothing and say so (``created`` False). Raises BadInput for a
+    line that speaks of nobody.
+    """
+    policies.can_take_report(actor, source.operation).require()
+    found = Report.objects.filter(operation=source.operation, sha256=sha256).first()
+    if found is not None:
+        return Intake(found, created=False, flagged=0)
+    for line in lines:
+        if not line.mentions:
+            raise BadInput("a line speaks of nobody", file=file_name, line=line.number)
+    report = Report(
+        operation=source.operation,
+        source=source.id,
+        kind=kind,
+        file_name=file_name,
+        sha256=sha256,
+        lines=len(lines),
+        language=language,
+        received_at=received_at,
+        received_by=actor.id,
+    )
+    rows, persons, flagged = _rows(report, lines)
+    _make_keys(rows, persons)
+    with acts.act(actor=actor.id, kind="claims.take_report", chain=source.operation):
+        report.save()
+        acts.add_all(rows)
+        Head.objects.bulk_create([Head(leaf=person, head=person) for person in persons])
+        for person in persons:
+            scope.place(person, [source.operation])
+        cards.refresh(persons)
+        acts.record(
+            "claims.report_taken",
+            subjects=persons,
+            payload={"report": report.id, "lines": len(lines), "flagged": flagged},
+        )
+    return Intake(report, created=True, flagged=flagged)
+
+
+def retract_claim(*, actor: User, claim: Claim, reason_code: str) -> ClaimRetraction:
+    """Mark a claim as taken back. It stays visible as such and weighs nothing."""
+    operation = Person.objects.get(id=claim.person).operation
+    policies.can_retract(actor, operation).require()
+    retraction = ClaimRetraction(claim=claim.id, reason_code=reason_code, at=clock.now())
+    with acts.act(actor=actor.id, kind="claims.retract_claim", chain=operation):
+        retraction.save()
+        cards.refresh([claim.person])
+        acts.record(
+            "claims.claim_retracted",
+            subjects=[claim.person],
+            payload={"claim": claim.id, "reason": reason_code},
+        )
+    return retraction
+
+
+def judge(
+    *,
+    actor: User,
+    left: UUID,
+    right: UUID,
+    answer: Answer,
+    why: str,
+    evidence: Mapping[str, Any] | None = None,
+) -> Judgement:
+    """Answer "is this the same person?" about two leaves. The machine never calls this.
+
+    Raises Refused with every reason when a "same" would join what somebody held different, or
+    when a "different" contradicts a "same" that stands (undo that one first).
+    """
+    operation = _common_operation(left, right)
+    policies.can_judge(actor, operation).require()
+    with acts.act(actor=actor.id, kind="claims.judge", chain=operation):
+        resolution.lock_heads(left, right)
+        _refuse_contradiction(left, right, answer)
+        judgement = Judgement(
+            operation=operation,
+            left=left,
+            right=right,
+            answer=answer.value,
+            judge=actor.id,
+            judged_at=clock.now(),
+            why=why,
+            evidence=json.dumps(dict(evidence or {}), ensure_ascii=False),
+        )
+        judgement.save()
+        _after_judgement(left, right, moved=answer is Answer.SAME)
+        acts.record(
+            "claims.judged",
+            subjects=[left, right],
+            payload={"answer": answer.value, "judgement": judgement.id},
+        )
+    return judgement
+
+
+def undo(*, actor: User, judgement: Judgement) -> JudgementUndo:
+    """Take a judgement back; persons become again exactly what they were without it."""
+    policies.can_judge(actor, judgement.operation).require()
+    with acts.act(actor=actor.id, kind="claims.undo", chain=judgement.operation):
+        resolution.lock_heads(judgement.left, judgement.right)
+        if JudgementUndo.objects.filter(judgement=judgement.id).exists():
+            raise Refused("this judgement was already undone")
+        row = JudgementUndo(judgement=judgement.id, undone_by=actor.id, at=clock.now())
+        row.save()
+        _after_judgement(judgement.left, judgement.right, moved=judgement.answer == Answer.SAME)
+        acts.record(
+            "claims.judgement_undone",
+            subjects=[judgement.left, judgement.right],
+            payload={"judgement": judgement.id},
+        )
+    return row
+
+
+def destroy_subject(*, actor: User, approver: User, person: UUID, reason_code: str) -> None:
+    """Destroy every key of a human being's leaves, purge the projections, keep the chain whole.
+
+    Irreversible. Two humans: the data-protection officer and an approver.
+    """
+    leaves = resolution.leaves_of(person)
+    operation = Person.objects.get(id=leaves[0]).operation
+    policies.can_destroy(actor, operation).require()
+    if approver.human == actor.human:
+        raise Refused("destroying a key takes two different people")
+    with acts.act(actor=actor.id, kind="claims.destroy_subject", chain=operation):
+        acts.record(
+            "claims.subject_destroyed",
+            subjects=leaves,
+            payload={"reason": reason_code, "approver": approver.id},
+        )
+    # The record of the order stands before the keys go: a crash in between is finished by
+    # ordering it again. The other way round would lose who ordered it.
+    for leaf in leaves:
+        service.store().destroy(leaf, at=clock.machine_now().isoformat())
+    with transaction.atomic():
+        cards.refresh(leaves)
+    _leave_no_remains()
+
+
+def _leave_no_remains() -> None:
+    """Dead rows of the projections must not stay readable in the database's files."""
+    if connection.in_atomic_block:
+        raise Refused("keys are destroyed outside a transaction")
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        else:
+            cursor.execute("VACUUM claims_personcard, claims_searchtoken")
+
+
+def _after_judgement(left: UUID, right: UUID, *, moved: bool) -> None:
+    if moved:
+        heads = resolution.reproject([left, right])
+        resolution.tell_followers(heads)
+        cards.drop(heads)
+        cards.refresh(heads)
+
+
+def _refuse_contradiction(left: UUID, right: UUID, answer: Answer) -> None:
+    if left == right:
+        raise Refused("a mention is compared with another one")
+    joined = resolution.head_of(left) == resolution.head_of(right)
+    if answer is Answer.DIFFERENT and joined:
+        raise Refused("these mentions stand as the same person: undo that judgement first")
+    if answer is Answer.SAME and not joined:
+        reasons = resolution.obstacles(left, right)
+        if reasons:
+            raise Refused("; ".join(reasons))
+
+
+def _common_operation(left: UUID, right: UUID) -> UUID:
+    operations = set(
+        Person.objects.filter(id__in=[left, right]).values_list("operation", flat=True)
+    )
+    if len(operations) != 1:
+        raise Refused("both mentions must belong to the same operation")
+    found: UUID = operations.pop()
+    return found
+
+
+def _rows(report: Report, lines: Sequence[LineDraft]) -> tuple[list[AppendOnly], list[UUID], int]:
+    rows: list[AppendOnly] = []
+    persons: list[UUID] = []
+    flagged = 0
+    for line in lines:
+        for draft in line.mentions:
+            person, mention, claims = _mention_rows(report, line.number, draft)
+            rows += [person, mention, *claims]
+            persons.append(person.id)
+            flagged += sum(1 for claim in claims if claim.flag)
+    return rows, persons, flagged
+
+
+def _mention_rows(
+    report: Report, number: int, draft: MentionDraft
+) -> tuple[Person, Mention, list[Claim]]:
+    person = Person(operation=report.operation, kind=draft.kind, opened_at=report.received_at)
+    mention = Mention(
+        report=report.id,
+        line=number,
+        role=draft.role,
+        kind=draft.kind,
+        person=person.id,
+        words=json.dumps(dict(draft.words), ensure_ascii=False),
+    )
+    claims = [
+        Claim(
+            mention=mention.id,
+            person=person.id,
+            property=item.property,
+            compartment=item.compartment.value,
+            as_written=item.as_written,
+            normalised=item.normalised,
+            field=item.field,
+            flag=item.flag,
+            certainty=item.certainty,
+            stated_on=item.stated_on or report.received_at.date(),
+        )
+        for item in draft.claims
+    ]
+    return person, mention, claims
+
+
+def _make_keys(rows: Sequence[AppendOnly], persons: Sequence[UUID]) -> None:
+    store = service.store()
+    store.ensure(persons, Compartment.IDENTITY)
+    others = {Compartment(row.compartment) for row in rows if isinstance(row, Claim)}
+    for compartment in others - {Compartment.IDENTITY}:
+        owners = [r.person for r in rows if isinstance(r, Claim) and r.compartment == compartment]
+        store.ensure(owners, compartment)

@@ -1,0 +1,162 @@
+"""Reading persons. Every function takes the user first and logs before it fetches."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from jusan.core.access import scope
+from jusan.core.access.models import User
+from jusan.core.claims import cards
+from jusan.core.claims.models import Head, PersonCard, SearchToken
+from jusan.core.claims.resolution import head_of, leaves_of
+from jusan.core.claims.statements import Property, Said, properties, said_about
+from jusan.core.claims.tokens import tokens_of
+from jusan.core.errors import NotVisible
+from jusan.core.history import reads
+from jusan.core.operations.models import Operation
+from jusan.core.people.models import Person
+from jusan.core.vault.compartments import Compartment
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """One line of a list: the head, and what each open compartment's card holds."""
+
+    head: UUID
+    kind: str
+    identity: Mapping[str, Any]
+    sections: Mapping[str, Mapping[str, Any]]
+    hidden: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFile:
+    """A person's claims as one user may see them."""
+
+    head: UUID
+    operation: UUID
+    kind: str
+    leaves: tuple[UUID, ...]
+    opened: frozenset[Compartment]
+    hidden: tuple[str, ...]
+    said: tuple[Said, ...]
+    properties: Mapping[str, Property]
+    identity: Mapping[str, Any]
+
+
+def list_people(
+    user: User,
+    operation: Operation,
+    *,
+    kind: str = "child",
+    text: str = "",
+    page: int = 1,
+    size: int = PAGE,
+    route: str = "",
+) -> tuple[list[PersonLine], int]:
+    """One page of visible heads of a kind (with how many there are in all); the read is logged."""
+    visible = scope.subjects_for(user, Compartment.IDENTITY)
+    rows = PersonCard.objects.filter(
+        operation=operation.id, compartment=Compartment.IDENTITY.value, head__in=visible
+    )
+    if kind:
+        rows = rows.filter(kind=kind)
+    for token in sorted(tokens_of([text])):
+        rows = rows.filter(
+            head__in=SearchToken.objects.filter(token__startswith=token).values("head")
+        )
+    total = rows.count()
+    start = (max(page, 1) - 1) * size
+    ordered = rows.order_by("sort_key", "head").values_list("head", flat=True)
+    heads = list(ordered[start : start + size])
+    opened = _opened_for_all(user, heads)
+    reads.open_for(reader=user.id, purpose="list", subjects=heads, compartments=opened, route=route)
+    return _lines(heads, opened), total
+
+
+def open_file(user: User, person: UUID, *, purpose: str, route: str = "") -> PersonFile:
+    """A person's file. Raises NotVisible; logs the read; then opens what the user may see."""
+    head = head_of(person)
+    anchor = Person.objects.filter(id=head).first()
+    visible = scope.subjects_for(user, Compartment.IDENTITY).filter(subject=head).exists()
+    if anchor is None or not visible:
+        raise NotVisible("there is no such person for you")
+    leaves = leaves_of(head)
+    opened = scope.compartments_for(user, head)
+    reads.open_for(
+        reader=user.id, purpose=purpose, subjects=leaves, compartments=opened, route=route
+    )
+    said = said_about(leaves, opened)
+    lines = _lines([head], opened)
+    return PersonFile(
+        head=head,
+        operation=anchor.operation,
+        kind=lines[0].kind if lines else anchor.kind,
+        leaves=tuple(leaves),
+        opened=opened,
+        hidden=_hidden(opened),
+        said=tuple(said),
+        properties=properties(said),
+        identity=lines[0].identity if lines else {},
+    )
+
+
+def visible_head(user: User, person: UUID) -> UUID:
+    """The head of a person this user may see. Raises NotVisible. Opens nothing."""
+    head = head_of(person)
+    if not scope.subjects_for(user).filter(subject=head).exists():
+        raise NotVisible("there is no such person for you")
+    return head
+
+
+def labels(heads: Iterable[UUID]) -> dict[UUID, str]:
+    """Display labels of heads already covered by a logged read."""
+    found = cards.of_heads(heads, Compartment.IDENTITY).values_list("head", "sort_key")
+    return dict(found)
+
+
+def all_heads(operation: UUID, kind: str = "") -> list[UUID]:
+    """Every head of an operation, for the machine's own work. Ids only."""
+    rows = PersonCard.objects.filter(
+        operation=operation, compartment=Compartment.IDENTITY.value
+    ).order_by("head")
+    if kind:
+        rows = rows.filter(kind=kind)
+    return list(rows.values_list("head", flat=True))
+
+
+def joined_leaves(head: UUID) -> int:
+    """How many mentions are held to be this person."""
+    return Head.objects.filter(head=head).count()
+
+
+def _opened_for_all(user: User, heads: list[UUID]) -> frozenset[Compartment]:
+    """Compartments that are open to this user for every one of these heads."""
+    opened = set(Compartment)
+    for granted in scope.compartments_by_subject(user, heads).values():
+        opened &= granted
+    return frozenset(opened)
+
+
+def _lines(heads: list[UUID], opened: frozenset[Compartment]) -> list[PersonLine]:
+    wanted = [compartment.value for compartment in opened]
+    found: dict[UUID, dict[str, PersonCard]] = {head: {} for head in heads}
+    for card in PersonCard.objects.filter(head__in=heads, compartment__in=wanted):
+        found[card.head][card.compartment] = card
+    lines = []
+    for head in heads:
+        bodies = {name: json.loads(card.body) for name, card in found[head].items()}
+        identity = bodies.pop(Compartment.IDENTITY.value, {})
+        kind = next(iter(found[head].values())).kind if found[head] else ""
+        lines.append(PersonLine(head, kind, identity, bodies, _hidden(opened)))
+    return lines
+
+
+def _hidden(opened: frozenset[Compartment]) -> tuple[str, ...]:
+    return tuple(c.value for c in Compartment if c not in opened)

@@ -1,0 +1,136 @@
+"""A person's properties as the record has them: the best value, and every conflicting claim.
+
+Nothing is resolved away. The best readable value is the one of the most reliable source, then the
+surest, then the latest; every other claim stays visible beside it with its source.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+
+from jusan.core.claims.models import Claim, ClaimRetraction, Mention, Report, Source
+from jusan.core.vault.compartments import Compartment
+
+_CERTAINTY_RANK = {"stated": 0, "about": 1, "hearsay": 2, "unreadable": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One claim with where it comes from."""
+
+    claim: UUID
+    person: UUID
+    property_name: str
+    as_written: str
+    value: Any
+    certainty: str
+    flag: str
+    retracted: bool
+    channel: str
+    source: str
+    reliability: str
+    file_name: str
+    line: int
+    role: str
+    stated_on: date
+
+    @property
+    def counts(self) -> bool:
+        """Whether this claim weighs anything."""
+        return not self.retracted and self.value is not None
+
+    @property
+    def rank(self) -> tuple[str, int, int]:
+        """Best first."""
+        sureness = _CERTAINTY_RANK.get(self.certainty, 3)
+        return (self.reliability, sureness, -self.stated_on.toordinal())
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """All that is said about one property of one person."""
+
+    name: str
+    best: Said | None
+    others: tuple[Said, ...]
+
+    @property
+    def conflicts(self) -> tuple[Said, ...]:
+        """Claims that count and say something else than the best one."""
+        if self.best is None:
+            return ()
+        return tuple(said for said in self.others if said.counts and said.value != self.best.value)
+
+
+def said_about(leaves: Iterable[UUID], compartments: Iterable[Compartment]) -> list[Said]:
+    """Every claim about these leaves in these compartments, opened under the permit in force."""
+    wanted = [compartment.value for compartment in compartments]
+    claims = list(
+        Claim.objects.filter(person__in=list(leaves), compartment__in=wanted).order_by("id")
+    )
+    mentions = Mention.objects.in_bulk({claim.mention for claim in claims})
+    reports = Report.objects.in_bulk({mention.report for mention in mentions.values()})
+    sources = Source.objects.in_bulk({report.source for report in reports.values()})
+    retracted = set(
+        ClaimRetraction.objects.filter(claim__in=[claim.id for claim in claims]).values_list(
+            "claim", flat=True
+        )
+    )
+    rows = []
+    for claim in claims:
+        mention = mentions[claim.mention]
+        report = reports[mention.report]
+        source = sources[report.source]
+        rows.append(_said(claim, mention, report, source, claim.id in retracted))
+    return rows
+
+
+def properties(said: Iterable[Said]) -> dict[str, Property]:
+    """Group claims by property: the best one first, the others in order of rank."""
+    groups: dict[str, list[Said]] = defaultdict(list)
+    for item in said:
+        groups[item.property_name].append(item)
+    result = {}
+    for name, items in sorted(groups.items()):
+        ranked = sorted(items, key=lambda item: (not item.counts, item.rank, str(item.claim)))
+        best = ranked[0] if ranked[0].counts else None
+        result[name] = Property(name, best, tuple(ranked[1:] if best else ranked))
+    return result
+
+
+def unreadable(operation: UUID) -> models.QuerySet[Claim]:
+    """The open list of an intake: values kept as received that nobody could read yet."""
+    retracted = ClaimRetraction.objects.filter(claim=models.OuterRef("pk"))
+    reports = Report.objects.filter(operation=operation).values("id")
+    mentions = Mention.objects.filter(report__in=reports).values("id")
+    flagged = Claim.objects.filter(mention__in=mentions).exclude(flag="")
+    return flagged.filter(~models.Exists(retracted))
+
+
+def _said(claim: Claim, mention: Mention, report: Report, source: Source, retracted: bool) -> Said:
+    normalised = claim.normalised
+    return Said(
+        claim=claim.id,
+        person=claim.person,
+        property_name=claim.property,
+        as_written=claim.as_written,
+        value=json.loads(normalised) if normalised else None,
+        certainty=claim.certainty,
+        flag=claim.flag,
+        retracted=retracted,
+        channel=source.channel,
+        source=source.name,
+        reliability=source.reliability,
+        file_name=report.file_name,
+        line=mention.line,
+        role=mention.role,
+        stated_on=claim.stated_on,
+    )

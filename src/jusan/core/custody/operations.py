@@ -1,0 +1,242 @@
+"""Recording handovers and their signatures. Everything is accepted; the projection judges."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from jusan.core import clock
+from jusan.core.access.models import User
+from jusan.core.claims import cards, resolution
+from jusan.core.custody import policies, projection, queries
+from jusan.core.custody.models import (
+    Handover,
+    HandoverKind,
+    HandoverSignature,
+    Holding,
+    Party,
+    PartyKind,
+    Side,
+)
+from jusan.core.errors import Refused
+from jusan.core.history import acts
+from jusan.core.people.models import Person
+
+
+def enter_party(
+    *, actor: User, operation: UUID, kind: PartyKind, name: str, person: UUID | None = None
+) -> Party:
+    """Enter somebody who can hold a child or a sample, or find them again by name."""
+    found = Party.objects.filter(operation=operation, name=name).first()
+    if found is not None:
+        return found
+    party = Party(operation=operation, kind=kind.value, name=name, person=person)
+    with acts.act(actor=actor.id, kind="custody.enter_party", chain=operation):
+        party.save()
+        acts.record("custody.party_entered", payload={"party": party.id, "kind": kind.value})
+    return party
+
+
+def first_sighting(
+    *, actor: User, operation: UUID, subject: UUID, custodian: UUID, place: UUID | None,
+    at: datetime | None = None,
+) -> Handover:  # fmt: skip
+    """Open custody: somebody has the subject, unverified. It needs no signature."""
+    return _write(
+        actor=actor,
+        operation=operation,
+        subject=subject,
+        kind=HandoverKind.SIGHTING,
+        giver=None,
+        receiver=custodian,
+        place=place,
+        at=at,
+        supersedes=(),
+    )
+
+
+def hand_over(
+    *,
+    actor: User,
+    operation: UUID,
+    subject: UUID,
+    giver: UUID,
+    receiver: UUID,
+    place: UUID | None,
+    at: datetime | None = None,
+    supersedes: Sequence[UUID] | None = None,
+) -> Handover:
+    """Record a handover. It follows the present tip(s) unless a late paper says otherwise."""
+    return _write(
+        actor=actor,
+        operation=operation,
+        subject=subject,
+        kind=HandoverKind.TRANSFER,
+        giver=giver,
+        receiver=receiver,
+        place=place,
+        at=at,
+        supersedes=supersedes,
+    )
+
+
+def lose_sight(
+    *, actor: User, operation: UUID, subject: UUID, at: datetime | None = None
+) -> Handover:
+    """Nobody can say where the subject is: a state that alarms and has an owner (the actor)."""
+    return _write(
+        actor=actor,
+        operation=operation,
+        subject=subject,
+        kind=HandoverKind.LOST_SIGHT,
+        giver=None,
+        receiver=None,
+        place=None,
+        at=at,
+        supersedes=None,
+    )
+
+
+def settle(
+    *,
+    actor: User,
+    operation: UUID,
+    subject: UUID,
+    custodian: UUID,
+    place: UUID | None,
+    at: datetime | None = None,
+) -> Handover:
+    """End a dispute (or find again): a coordinator records who holds the subject from now on."""
+    policies.can_settle(actor, operation).require()
+    return _write(
+        actor=actor,
+        operation=operation,
+        subject=subject,
+        kind=HandoverKind.SETTLEMENT,
+        giver=None,
+        receiver=custodian,
+        place=place,
+        at=at,
+        supersedes=None,
+    )
+
+
+def sign(
+    *,
+    actor: User,
+    handover: Handover,
+    side: Side,
+    signer: str,
+    human: UUID,
+    at: datetime | None = None,
+) -> HandoverSignature:
+    """One side signs, by name; ``human`` is who held the pen. The same human cannot sign both."""
+    policies.can_hand_over(actor, handover.operation).require()
+    with acts.act(actor=actor.id, kind="custody.sign", chain=handover.operation):
+        acts.lock_chain(handover.operation)
+        present = HandoverSignature.objects.filter(handover=handover.id)
+        if present.filter(side=side.value).exists():
+            raise Refused("this side has already signed")
+        if present.filter(human=human).exists():
+            raise Refused("both sides of a handover are two different people")
+        signature = HandoverSignature(
+            handover=handover.id,
+            side=side.value,
+            signer=signer,
+            human=human,
+            signed_at=at or clock.now(),
+        )
+        signature.save()
+        reproject(handover.subject)
+        acts.record(
+            "custody.signed",
+            subjects=[handover.subject],
+            payload={"handover": handover.id, "side": side.value},
+        )
+    return signature
+
+
+def follow(heads: set[UUID]) -> None:
+    """After a judgement moved leaves: rebuild the holdings of every head that came or went."""
+    Holding.objects.filter(subject__in=heads).delete()
+    for head in heads:
+        if resolution.head_of(head) == head:
+            reproject(head)
+
+
+def two_custodians(ours: Sequence[UUID], theirs: Sequence[UUID]) -> str | None:
+    """The reason why two persons in different hands must not become one; None when they may."""
+    heads = [resolution.head_of(part[0]) for part in (ours, theirs)]
+    held = queries.now_held(heads)
+    holders = {row.custodian for row in held.values() if row.custodian is not None}
+    if len(held) == len(heads) and len(holders) > 1:
+        return "each of the two is in somebody else's custody now"
+    return None
+
+
+def reproject(subject: UUID) -> None:
+    """Rebuild the holdings of one subject's whole person from the record."""
+    leaves = resolution.leaves_of(subject)
+    rows = projection.project(queries.nodes_of(leaves))
+    head = resolution.head_of(subject)
+    with transaction.atomic():
+        Holding.objects.filter(subject__in=[*leaves, head]).delete()
+        Holding.objects.bulk_create(
+            Holding(
+                subject=head,
+                seq=seq,
+                from_at=row.from_at,
+                custodian=row.custodian,
+                place=row.place,
+                state=row.state,
+                handover=row.handover,
+                owner=row.owner,
+            )
+            for seq, row in enumerate(rows, start=1)
+        )
+    if Person.objects.filter(id=head).exists():
+        cards.refresh([head])
+
+
+def _write(
+    *,
+    actor: User,
+    operation: UUID,
+    subject: UUID,
+    kind: HandoverKind,
+    giver: UUID | None,
+    receiver: UUID | None,
+    place: UUID | None,
+    at: datetime | None,
+    supersedes: Sequence[UUID] | None,
+) -> Handover:
+    policies.can_hand_over(actor, operation).require()
+    if giver is not None and giver == receiver:
+        raise Refused("a handover has two sides")
+    with acts.act(actor=actor.id, kind=f"custody.{kind.value}", chain=operation):
+        acts.lock_chain(operation)
+        if supersedes is None:
+            supersedes = projection.tips(queries.nodes_of(resolution.leaves_of(subject)))
+        handover = Handover(
+            operation=operation,
+            subject=subject,
+            kind=kind.value,
+            giver=giver,
+            receiver=receiver,
+            place=place,
+            happened_at=at or clock.now(),
+            supersedes=json.dumps([str(item) for item in supersedes]),
+            owner=actor.id,
+        )
+        handover.save()
+        reproject(subject)
+        acts.record(
+            f"custody.{kind.value}_recorded",
+            subjects=[subject],
+            payload={"handover": handover.id},
+        )
+    return handover

@@ -1,0 +1,137 @@
+"""Who holds whom now, and what alarms."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import models
+
+from jusan.core import clock
+from jusan.core.claims import resolution
+from jusan.core.custody.models import (
+    Handover,
+    HandoverKind,
+    HandoverSignature,
+    Holding,
+    HoldingState,
+    Party,
+    Side,
+)
+from jusan.core.custody.projection import Held, Node, project
+from jusan.core.places.models import Place
+
+#: A handover that only one side signed alarms after this time (assumption; policy).
+ONE_SIDED_LIMIT = timedelta(hours=6)
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Something about a subject's custody that a person must look at."""
+
+    subject: UUID
+    code: str
+    since: datetime
+    owner: UUID
+
+
+def nodes_of(leaves: Iterable[UUID]) -> list[Node]:
+    """Every handover of these leaves as projection nodes."""
+    handovers = list(Handover.objects.filter(subject__in=list(leaves)))
+    signed = {
+        row.handover: row.signed_at
+        for row in HandoverSignature.objects.filter(
+            handover__in=[item.id for item in handovers], side=Side.RECEIVER
+        )
+    }
+    return [_node(item, signed.get(item.id)) for item in handovers]
+
+
+def now_held(heads: Iterable[UUID]) -> dict[UUID, Holding]:
+    """The holding in force for each of these heads."""
+    latest = (
+        Holding.objects.filter(subject=models.OuterRef("subject")).order_by("-seq").values("seq")
+    )
+    rows = Holding.objects.filter(subject__in=list(heads), seq=models.Subquery(latest[:1]))
+    return {row.subject: row for row in rows}
+
+
+def ledger(person: UUID) -> list[Holding]:
+    """The whole ledger of one person, oldest first."""
+    return list(Holding.objects.filter(subject=resolution.head_of(person)).order_by("seq"))
+
+
+def names_of(parties: Iterable[UUID | None]) -> dict[UUID, str]:
+    """Names of parties."""
+    ids = [party for party in parties if party is not None]
+    return dict(Party.objects.filter(id__in=ids).values_list("id", "name"))
+
+
+def places_of(places: Iterable[UUID | None]) -> dict[UUID, Place]:
+    """Places by id."""
+    return Place.objects.in_bulk([place for place in places if place is not None])
+
+
+def alarms(heads: Iterable[UUID]) -> list[Alarm]:
+    """Disputed, unknown, one-sided beyond the limit; oldest first."""
+    ids = list(heads)
+    found = [
+        Alarm(row.subject, row.state, row.from_at, row.owner)
+        for row in now_held(ids).values()
+        if row.state != HoldingState.AGREED
+    ]
+    found += _one_sided(ids)
+    return sorted(found, key=lambda alarm: (alarm.since, str(alarm.subject)))
+
+
+def disagreements() -> list[UUID]:
+    """Subjects whose stored holdings are not what the record gives, for ``jusan check``."""
+    heads = set(resolution.heads_of(Handover.objects.values_list("subject", flat=True)).values())
+    return [head for head in sorted(heads, key=str) if _stored(head) != _wanted(head)]
+
+
+def _stored(head: UUID) -> list[Held]:
+    return [
+        Held(row.from_at, row.custodian, row.place, row.state, row.handover, row.owner)
+        for row in Holding.objects.filter(subject=head).order_by("seq")
+    ]
+
+
+def _wanted(head: UUID) -> list[Held]:
+    return project(nodes_of(resolution.leaves_of(head)))
+
+
+def _one_sided(heads: Sequence[UUID]) -> list[Alarm]:
+    leaves = [leaf for part in resolution.leaves_by_head(heads).values() for leaf in part]
+    limit = clock.now() - ONE_SIDED_LIMIT
+    pending = Handover.objects.filter(
+        subject__in=leaves, kind=HandoverKind.TRANSFER, happened_at__lte=limit
+    )
+    sides = dict(
+        HandoverSignature.objects.filter(handover__in=pending.values("id"))
+        .values_list("handover")
+        .annotate(models.Count("id"))
+    )
+    half = [handover for handover in pending if sides.get(handover.id, 0) < len(Side)]
+    heads_by_leaf = resolution.heads_of(handover.subject for handover in half)
+    return [
+        Alarm(heads_by_leaf[item.subject], "one_sided", item.happened_at, item.owner)
+        for item in half
+    ]
+
+
+def _node(item: Handover, received_at: datetime | None) -> Node:
+    unsigned_kinds = {HandoverKind.SIGHTING, HandoverKind.LOST_SIGHT, HandoverKind.SETTLEMENT}
+    effective = item.happened_at if item.kind in unsigned_kinds else received_at
+    return Node(
+        id=item.id,
+        kind=item.kind,
+        receiver=item.receiver,
+        place=item.place,
+        supersedes=tuple(UUID(text) for text in json.loads(item.supersedes)),
+        effective_at=effective,
+        owner=item.owner,
+    )

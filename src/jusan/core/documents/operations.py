@@ -1,0 +1,61 @@
+"""Entering papers and what happens to them."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from jusan.core import clock
+from jusan.core.access.models import User
+from jusan.core.documents.models import Document, DocumentKind, DocumentState, DocumentStateKind
+from jusan.core.errors import Refused
+from jusan.core.history import acts
+
+
+def enter_document(
+    *,
+    actor: User,
+    operation: UUID,
+    subject: UUID,
+    kind: DocumentKind,
+    number: str,
+    issuer: str,
+    issued_on: date,
+    valid_until: date | None = None,
+    content_sha256: str = "",
+) -> Document:
+    """Enter a paper. Raises Refused when it would end before it begins."""
+    if valid_until is not None and valid_until < issued_on:
+        raise Refused("a paper cannot expire before it was issued")
+    document = Document(
+        operation=operation,
+        subject=subject,
+        kind=kind.value,
+        number=number,
+        issuer=issuer,
+        issued_on=issued_on,
+        valid_until=valid_until,
+        content_sha256=content_sha256,
+        entered_at=clock.now(),
+    )
+    with acts.act(actor=actor.id, kind="documents.enter", chain=operation):
+        document.save()
+        acts.record(
+            "documents.entered",
+            subjects=[subject],
+            payload={"document": document.id, "kind": kind.value},
+        )
+    return document
+
+
+def change_state(*, actor: User, document: Document, state: DocumentStateKind) -> DocumentState:
+    """Record that a paper was revoked, surrendered, lost or replaced."""
+    row = DocumentState(document=document.id, state=state.value, at=clock.now())
+    with acts.act(actor=actor.id, kind="documents.change_state", chain=document.operation):
+        row.save()
+        acts.record(
+            "documents.state_changed",
+            subjects=[document.subject],
+            payload={"document": document.id, "state": state.value},
+        )
+    return row

@@ -1,0 +1,90 @@
+"""Walk the chains and name the first broken link of each."""
+
+from __future__ import annotations
+
+import hmac
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import models
+
+from jusan.core.history import acts, canonical, guards, merkle
+from jusan.core.history.models import OFFICE, AppendOnly, Leaf, Link
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One broken link: where, and what is wrong with it."""
+
+    chain: UUID
+    position: int
+    problem: str
+
+    def __str__(self) -> str:
+        return f"chain {self.chain}, link {self.position}: {self.problem}"
+
+
+def first_faults() -> list[Fault]:
+    """The first fault of each chain, and rows that no link covers. Empty when all is well."""
+    faults = [fault for chain in _chains() if (fault := _first_fault(chain))]
+    return faults + list(_uncovered())
+
+
+def _chains() -> list[UUID]:
+    return list(Link.objects.order_by("chain").values_list("chain", flat=True).distinct())
+
+
+def _first_fault(chain: UUID) -> Fault | None:
+    expected, previous = 1, acts.GENESIS
+    for link in Link.objects.filter(chain=chain).order_by("position").iterator(500):
+        problem = _problem(link, expected, previous)
+        if problem:
+            return Fault(chain, link.position, problem)
+        expected, previous = link.position + 1, link.hash
+    return None
+
+
+def _problem(link: Link, expected: int, previous: str) -> str | None:
+    if link.position != expected:
+        return f"link {expected} is missing"
+    if link.previous != previous:
+        return "does not follow the link before it"
+    if link.hash != acts.link_hash(link):
+        return "the link itself was changed"
+    if not hmac.compare_digest(link.mac, acts.link_mac(link.hash)):
+        return "the link was forged: wrong keyed hash"
+    leaves = list(Leaf.objects.filter(link=link.id).order_by("seq"))
+    if len(leaves) != link.leaves or merkle.root([leaf.hash for leaf in leaves]) != link.root:
+        return "the list of its rows was changed"
+    return _changed_row(leaves)
+
+
+def _changed_row(leaves: list[Leaf]) -> str | None:
+    wanted: dict[str, dict[UUID, str]] = defaultdict(dict)
+    for leaf in leaves:
+        wanted[leaf.table][leaf.row] = leaf.hash
+    tables = {model._meta.db_table: model for model in guards.guarded_models()}
+    for table, rows in wanted.items():
+        model = tables.get(table)
+        if model is None:
+            return f"table {table} is unknown"
+        found = model._default_manager.in_bulk(list(rows))
+        for key, leaf_hash in rows.items():
+            if key not in found:
+                return f"row {key} of {table} is gone"
+            if canonical.row_hash(found[key]) != leaf_hash:
+                return f"row {key} of {table} was changed"
+    return None
+
+
+def _uncovered() -> Iterator[Fault]:
+    """Append-only rows without a leaf: slipped in past the acts. Unsealed reads are not faults."""
+    for model in guards.guarded_models():
+        if not issubclass(model, AppendOnly):
+            continue
+        covered = Leaf.objects.filter(table=model._meta.db_table, row=models.OuterRef("pk"))
+        stray = model._default_manager.filter(~models.Exists(covered)).first()
+        if stray is not None:
+            yield Fault(OFFICE, 0, f"row {stray.pk} of {model._meta.db_table} has no link")

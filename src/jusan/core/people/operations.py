@@ -1,0 +1,126 @@
+"""Writing down kinship, sibling groups and identity. Leaves only: heads are a projection."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from jusan.core import clock
+from jusan.core.access.models import User
+from jusan.core.errors import Refused
+from jusan.core.history import acts
+from jusan.core.people.models import (
+    Identity,
+    IdentityStatus,
+    ParentLink,
+    ParentLinkRetraction,
+    SiblingGroup,
+    SiblingPlace,
+    SiblingSplit,
+)
+
+
+def state_parent(
+    *,
+    actor: User,
+    operation: UUID,
+    child: UUID,
+    parent: UUID,
+    nature: str,
+    basis: str,
+    source: UUID | None = None,
+) -> ParentLink:
+    """Record that somebody is a child's parent in one sense. Raises Refused for oneself."""
+    if child == parent:
+        raise Refused("nobody is their own parent")
+    link = ParentLink(
+        operation=operation,
+        child=child,
+        parent=parent,
+        nature=nature,
+        basis=basis,
+        source=source,
+        stated_at=clock.now(),
+    )
+    with acts.act(actor=actor.id, kind="people.state_parent", chain=operation):
+        link.save()
+        acts.record(
+            "people.parent_stated",
+            subjects=[child, parent],
+            payload={"nature": nature, "basis": basis, "link": link.id},
+        )
+    return link
+
+
+def retract_parent(*, actor: User, link: ParentLink, reason_code: str) -> ParentLinkRetraction:
+    """Mark a parent link as no longer held."""
+    retraction = ParentLinkRetraction(link=link.id, reason_code=reason_code, at=clock.now())
+    with acts.act(actor=actor.id, kind="people.retract_parent", chain=link.operation):
+        retraction.save()
+        acts.record(
+            "people.parent_retracted",
+            subjects=[link.child, link.parent],
+            payload={"link": link.id, "reason": reason_code},
+        )
+    return retraction
+
+
+def form_sibling_group(
+    *, actor: User, operation: UUID, label: str, children: Sequence[UUID]
+) -> SiblingGroup:
+    """Form a sibling group of at least one child."""
+    if not children:
+        raise Refused("a sibling group has at least one child")
+    group = SiblingGroup(operation=operation, label=label)
+    with acts.act(actor=actor.id, kind="people.form_sibling_group", chain=operation):
+        group.save()
+        now = clock.now()
+        acts.add_all(SiblingPlace(group=group.id, person=child, at=now) for child in children)
+        acts.record(
+            "people.sibling_group_formed", subjects=list(children), payload={"group": group.id}
+        )
+    return group
+
+
+def join_sibling_group(*, actor: User, group: SiblingGroup, child: UUID) -> SiblingPlace:
+    """Add a child to its sibling group."""
+    place = SiblingPlace(group=group.id, person=child, at=clock.now())
+    with acts.act(actor=actor.id, kind="people.join_sibling_group", chain=group.operation):
+        place.save()
+        acts.record("people.sibling_joined", subjects=[child], payload={"group": group.id})
+    return place
+
+
+def split_sibling_group(*, actor: User, group: SiblingGroup, determination: UUID) -> SiblingSplit:
+    """Split a group on a signed determination (the caller has checked its signatures)."""
+    split = SiblingSplit(group=group.id, determination=determination, at=clock.now())
+    children = SiblingPlace.objects.filter(group=group.id).values_list("person", flat=True)
+    with acts.act(actor=actor.id, kind="people.split_sibling_group", chain=group.operation):
+        split.save()
+        acts.record(
+            "people.sibling_group_split",
+            subjects=list(children),
+            payload={"group": group.id, "determination": determination},
+        )
+    return split
+
+
+def record_identity(
+    *, actor: User, operation: UUID, person: UUID, status: IdentityStatus, conclusion: UUID
+) -> Identity:
+    """Record the identity that a twice-signed conclusion establishes (or withdraws)."""
+    identity = Identity(
+        operation=operation,
+        person=person,
+        status=status.value,
+        conclusion=conclusion,
+        at=clock.now(),
+    )
+    with acts.act(actor=actor.id, kind="people.record_identity", chain=operation):
+        identity.save()
+        acts.record(
+            "people.identity_recorded",
+            subjects=[person],
+            payload={"status": status.value, "conclusion": conclusion},
+        )
+    return identity

@@ -1,0 +1,47 @@
+"""Kinship and identity as the record holds them. Ids only, so no read log is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import models
+
+from jusan.core.people.models import (
+    Identity,
+    IdentityStatus,
+    ParentLink,
+    ParentLinkRetraction,
+    SiblingGroup,
+    SiblingPlace,
+    SiblingSplit,
+)
+
+
+def live_parent_links(persons: Iterable[UUID]) -> models.QuerySet[ParentLink]:
+    """Parent links that touch any of these leaves and were not retracted."""
+    ids = list(persons)
+    retracted = ParentLinkRetraction.objects.filter(link=models.OuterRef("pk"))
+    touched = models.Q(child__in=ids) | models.Q(parent__in=ids)
+    return ParentLink.objects.filter(touched).filter(~models.Exists(retracted))
+
+
+def identity_status(leaves: Iterable[UUID]) -> IdentityStatus:
+    """The latest signed status over a person's leaves."""
+    latest = (
+        Identity.objects.filter(person__in=list(leaves)).order_by("-at", "-recorded_at").first()
+    )
+    return IdentityStatus(latest.status) if latest else IdentityStatus.UNKNOWN
+
+
+def sibling_groups(leaves: Iterable[UUID]) -> models.QuerySet[SiblingGroup]:
+    """Unsplit sibling groups in which any of these leaves has a place."""
+    places = SiblingPlace.objects.filter(person__in=list(leaves)).values("group")
+    split = SiblingSplit.objects.filter(group=models.OuterRef("pk"))
+    return SiblingGroup.objects.filter(id__in=places).filter(~models.Exists(split))
+
+
+def group_members(group: UUID) -> list[UUID]:
+    """Leaves with a place in a group, in the order of joining."""
+    places = SiblingPlace.objects.filter(group=group).order_by("at", "id")
+    return list(places.values_list("person", flat=True))

@@ -1,0 +1,37 @@
+"""Where the columns meet: facts per child, written by the owning column, read by all."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from jusan.core.history.models import AppendOnly
+
+
+class FactKind(models.TextChoices):
+    """What one phase tells the others. Codes and dates only, never prose."""
+
+    TRACED = "traced"
+    IDENTIFIED = "identified"
+    CLEARED_FOR = "cleared_for"
+    NOT_CLEARED = "not_cleared"
+    FIT_UNTIL = "fit_until"
+    UNFIT = "unfit"
+    PLACEMENT_AGREED = "placement_agreed"
+    BOARDED = "boarded"
+    LANDED = "landed"
+    ADMITTED = "admitted"
+    PLACED = "placed"
+    CLOSED = "closed"
+
+
+class Fact(AppendOnly):
+    """One fact about one leaf, for the days from ``starts_on`` to ``ends_on`` (None: open)."""
+
+    operation = models.UUIDField(db_index=True)
+    subject = models.UUIDField(db_index=True)
+    kind = models.CharField(max_length=20, choices=FactKind.choices)
+    code = models.CharField(max_length=80, blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+    column = models.CharField(max_length=20)
+    at = models.DateTimeField()

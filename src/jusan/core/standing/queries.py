@@ -1,0 +1,37 @@
+"""What the columns have told each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from jusan.core.standing.models import Fact, FactKind
+
+
+def latest(subjects: Iterable[UUID], kind: FactKind) -> Fact | None:
+    """The newest fact of a kind over a person's leaves."""
+    return (
+        Fact.objects.filter(subject__in=list(subjects), kind=kind.value)
+        .order_by("-at", "-recorded_at")
+        .first()
+    )
+
+
+def newest_of(subjects: Iterable[UUID], kinds: Iterable[FactKind]) -> Fact | None:
+    """The newest fact among several kinds that replace one another (cleared, not cleared)."""
+    rows = Fact.objects.filter(subject__in=list(subjects), kind__in=[kind.value for kind in kinds])
+    return rows.order_by("-at", "-recorded_at").first()
+
+
+def holds_on(subjects: Iterable[UUID], kind: FactKind, day: date) -> bool:
+    """Whether the newest fact of a kind covers a day."""
+    fact = latest(subjects, kind)
+    return (
+        fact is not None and fact.starts_on <= day and (fact.ends_on is None or day <= fact.ends_on)
+    )
+
+
+def facts_of(subjects: Iterable[UUID]) -> list[Fact]:
+    """Every fact stated about a person, oldest first."""
+    return list(Fact.objects.filter(subject__in=list(subjects)).order_by("at", "recorded_at"))

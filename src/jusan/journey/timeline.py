@@ -1,0 +1,177 @@
+"""A child's whole file, put together from what each column has, under one logged read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from jusan.clearance import sections as clearance
+from jusan.core.access.models import User
+from jusan.core.claims import cards
+from jusan.core.claims.queries import PersonFile, open_file
+from jusan.core.claims.resolution import heads_of, leaves_of
+from jusan.core.custody import queries as custody
+from jusan.core.errors import NotVisible
+from jusan.core.history import reads
+from jusan.core.history.models import Event, EventSubject
+from jusan.core.operations.models import Operation
+from jusan.core.people.models import Nature, ParentLink
+from jusan.core.people.queries import group_members, live_parent_links, sibling_groups
+from jusan.core.vault.compartments import Compartment
+from jusan.identification import sections as identification
+from jusan.journey import phases, sentences
+from jusan.reintegration import sections as reintegration
+from jusan.repatriation import sections as repatriation
+from jusan.tracing import sections as tracing
+
+Section = Callable[[User, Operation, list[UUID], frozenset[Compartment]], Mapping[str, Any] | None]
+#: In the order of the road: name and template of each column's part.
+SECTIONS: tuple[tuple[str, str, Section], ...] = (
+    ("tracing", "tracing/_file_section.html", tracing.file_section),
+    ("identification", "identification/_file_section.html", identification.file_section),
+    ("clearance", "clearance/_file_section.html", clearance.file_section),
+    ("repatriation", "repatriation/_file_section.html", repatriation.file_section),
+    ("reintegration", "reintegration/_file_section.html", reintegration.file_section),
+)
+TIMELINE_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One line of the timeline."""
+
+    at: datetime
+    kind: str
+    sentence: Any
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """A relative in the drawing: head, label, sex, how known."""
+
+    id: UUID
+    label: str
+    sex: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChildFile:
+    """Everything of one child's page."""
+
+    person: PersonFile
+    phase: phases.Phase
+    sections: tuple[tuple[str, str, Mapping[str, Any]], ...]
+    happenings: tuple[Happening, ...]
+    kin: tuple[Kin, ...]
+    links: tuple[ParentLink, ...]
+    siblings: tuple[Kin, ...]
+    holdings: tuple[Any, ...]
+
+
+def child_file(user: User, operation: Operation, person: UUID, *, route: str) -> ChildFile:
+    """The file of one person. Raises NotVisible for a stranger and for another operation."""
+    opened = open_file(user, person, purpose="file", route=route)
+    if opened.operation != operation.id:
+        raise NotVisible("there is no such person here")
+    leaves = list(opened.leaves)
+    kin, links, siblings = _kin(user, leaves, route)
+    parts = (
+        (name, template, build(user, operation, leaves, opened.opened))
+        for name, template, build in SECTIONS
+    )
+    located = Compartment.LOCATION in opened.opened
+    held = custody.ledger(opened.head)
+    return ChildFile(
+        person=opened,
+        phase=phases.phases_of([opened.head], [opened.head] if held else [])[opened.head],
+        sections=tuple((name, template, part) for name, template, part in parts if part),
+        happenings=tuple(_happenings(leaves, opened.opened)),
+        kin=tuple(kin),
+        links=tuple(links),
+        siblings=tuple(siblings),
+        holdings=tuple(_holdings(held)) if located else (),
+    )
+
+
+def _holdings(rows: list[Any]) -> list[dict[str, Any]]:
+    names = custody.names_of(row.custodian for row in rows)
+    places = custody.places_of(row.place for row in rows)
+    return [
+        {
+            "from_at": row.from_at,
+            "custodian": names.get(row.custodian, ""),
+            "place": places.get(row.place),
+            "state": row.state,
+        }
+        for row in rows
+    ]
+
+
+def _happenings(leaves: list[UUID], opened: frozenset[Compartment]) -> list[Happening]:
+    ids = EventSubject.objects.filter(subject__in=leaves).values("event")
+    events = list(Event.objects.filter(id__in=ids).order_by("-happened_at")[:TIMELINE_LENGTH])
+    names = dict(
+        User.objects.filter(id__in={event.actor for event in events}).values_list(
+            "id", "display_name"
+        )
+    )
+    return [
+        Happening(
+            event.happened_at,
+            event.kind,
+            sentences.sentence(event.kind),
+            names.get(event.actor, ""),
+        )
+        for event in events
+        if sentences.needs(event.kind) in opened
+    ]
+
+
+def _kin(
+    user: User, leaves: list[UUID], route: str
+) -> tuple[list[Kin], list[ParentLink], list[Kin]]:
+    """Relatives two steps around the child, and its sibling group; their names are read, so
+    their reading is logged too."""
+    links = list(live_parent_links(leaves))
+    nearest = {person for link in links for person in (link.child, link.parent)}
+    wider = {leaf for person in nearest for leaf in leaves_of(person)}
+    links = list(live_parent_links(wider))
+    members = [leaf for group in sibling_groups(leaves) for leaf in group_members(group.id)]
+    related = {person for link in links for person in (link.child, link.parent)}
+    heads = heads_of([*related, *members])
+    reads.open_for(
+        reader=user.id,
+        purpose="kin of a file",
+        subjects=heads.values(),
+        compartments=[Compartment.IDENTITY],
+        route=route,
+    )
+    people = _labels(set(heads.values()))
+    tree = [people[head] for head in {heads[leaf] for leaf in related} if head in people]
+    own = heads_of(leaves)
+    siblings = {heads[leaf] for leaf in members} - set(own.values())
+    return tree, _between_heads(links, heads), [people[h] for h in siblings if h in people]
+
+
+def _between_heads(links: list[ParentLink], heads: Mapping[UUID, UUID]) -> list[ParentLink]:
+    """Links between heads, once each; biological before social before legal."""
+    order = [Nature.BIOLOGICAL, Nature.SOCIAL, Nature.LEGAL]
+    seen: dict[tuple[UUID, UUID], ParentLink] = {}
+    for link in sorted(links, key=lambda item: order.index(Nature(item.nature))):
+        pair = (heads[link.child], heads[link.parent])
+        seen.setdefault(pair, ParentLink(child=pair[0], parent=pair[1], nature=link.nature))
+    return list(seen.values())
+
+
+def _labels(heads: set[UUID]) -> dict[UUID, Kin]:
+    import json
+
+    rows = {}
+    for card in cards.of_heads(heads, Compartment.IDENTITY):
+        body = json.loads(card.body)
+        rows[card.head] = Kin(card.head, body.get("label", ""), body.get("sex") or "U")
+    return rows

@@ -1,0 +1,1 @@
+"""Pedigree likelihoods from genotypes: numpy only, no database and no web."""

@@ -1,0 +1,136 @@
+"""The slow sum over all ordered genotypes: the yardstick for every faster path.
+
+Written to be read, not to be quick: every person takes every ordered pair of alleles, and the
+products are summed one by one. Only for a handful of persons and alleles.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from itertools import product
+
+from jusan.kinship.loci import Marker
+from jusan.kinship.mutation import mutation_matrices
+from jusan.kinship.pedigrees import Individual, Pedigree
+from jusan.kinship.profiles import Genotype
+
+Pair = tuple[int, ...]  # (paternal, maternal), or (maternal,) for a male at an X marker
+
+
+def likelihood(
+    marker: Marker,
+    pedigree: Pedigree,
+    genotypes: Mapping[str, Genotype],
+    *,
+    theta: float = 0.0,
+    founder_inbreeding: Mapping[str, float] | None = None,
+) -> float:
+    """P(genotypes at one marker | pedigree), by summing over everything that nobody saw."""
+    names = [*marker.alleles] + (["silent"] if marker.silent_freq > 0 else [])
+    freqs = [*marker.freqs] + ([marker.silent_freq] if marker.silent_freq > 0 else [])
+    chances = _mutation_rows(marker, len(names))
+    order = _parents_first(pedigree)
+    choices = [_choices(marker, person, genotypes.get(person.id), names) for person in order]
+    total = 0.0
+    for pairs in product(*choices):
+        carried = {person.id: pair for person, pair in zip(order, pairs, strict=True)}
+        value = _founders(order, carried, freqs, theta, founder_inbreeding or {}, marker)
+        for person in order:
+            if value == 0:
+                break
+            value *= _received(person, carried, chances)
+        total += value
+    return total
+
+
+def _mutation_rows(marker: Marker, size: int) -> dict[str, list[list[float]]]:
+    """Chance of each received allele for each parental allele; a silent allele stays silent."""
+    matrices = mutation_matrices(marker)
+    out = {}
+    for number, role in enumerate(("father", "mother")):
+        rows = [[float(i == j) for j in range(size)] for i in range(size)]
+        if matrices is not None:
+            for i in range(len(marker.alleles)):
+                for j in range(len(marker.alleles)):
+                    rows[i][j] = float(matrices[number][i, j])
+        out[role] = rows
+    return out
+
+
+def _parents_first(pedigree: Pedigree) -> list[Individual]:
+    done: list[Individual] = []
+    waiting = list(pedigree.individuals)
+    while waiting:
+        known = {person.id for person in done}
+        ready = [p for p in waiting if {p.father, p.mother} - {None} <= known]
+        done += ready
+        waiting = [p for p in waiting if p not in ready]
+    return done
+
+
+def _choices(
+    marker: Marker, person: Individual, genotype: Genotype, names: Sequence[str]
+) -> list[Pair]:
+    size = len(names)
+    if marker.chromosome == "X" and person.sex == "M":
+        return [(i,) for i in range(size) if genotype is None or names[i] == genotype[0]]
+    return [
+        (i, j)
+        for i in range(size)
+        for j in range(size)
+        if genotype is None or _shows(names[i], names[j], genotype)
+    ]
+
+
+def _shows(one: str, two: str, genotype: tuple[str, str | None]) -> bool:
+    """Whether two alleles are reported as this genotype."""
+    if genotype[1] is None:
+        return genotype[0] in (one, two)
+    visible = {allele for allele in (one, two) if allele != "silent"}
+    return visible == set(genotype) and bool(visible)
+
+
+def _founders(
+    order: Sequence[Individual],
+    carried: Mapping[str, Pair],
+    freqs: Sequence[float],
+    theta: float,
+    inbreeding: Mapping[str, float],
+    marker: Marker,
+) -> float:
+    """Chance of all alleles that come from the population, drawn one after the other."""
+    drawn: list[int] = []
+    value = 1.0
+    for person in order:
+        pair = carried[person.id]
+        f = inbreeding.get(person.id, 0.0) if person.is_founder and len(pair) == 2 else 0.0
+        if f > 0:
+            one, two = pair
+            value *= (1 - f) * freqs[one] * freqs[two] + f * freqs[one] * (one == two)
+            continue
+        for allele, parent in zip(pair, _parents(person, pair), strict=True):
+            if parent is None:
+                seen = drawn.count(allele)
+                value *= (seen * theta + (1 - theta) * freqs[allele]) / (
+                    1 + (len(drawn) - 1) * theta
+                )
+                drawn.append(allele)
+    return value
+
+
+def _parents(person: Individual, pair: Pair) -> tuple[str | None, ...]:
+    return (person.mother,) if len(pair) == 1 else (person.father, person.mother)
+
+
+def _received(
+    person: Individual,
+    carried: Mapping[str, Pair],
+    chances: Mapping[str, list[list[float]]],
+) -> float:
+    pair = carried[person.id]
+    roles = ("mother",) if len(pair) == 1 else ("father", "mother")
+    value = 1.0
+    for allele, parent, role in zip(pair, _parents(person, pair), roles, strict=True):
+        if parent is not None:
+            sources = carried[parent]
+            value *= math.fsum(chances[role][s][allele] for s in sources) / len(sources)
+    return value

@@ -1,0 +1,280 @@
+"""The JSON case `jusan-kin-case/1`: markers, genotypes, hypotheses in one file."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast, get_args
+
+from jusan.kinship.errors import FileFormatError, KinshipError
+from jusan.kinship.linkage import Link
+from jusan.kinship.loci import Marker, Mutation, MutationModel, MutationSpec, Transform
+from jusan.kinship.pedigrees import Individual, Pedigree, Sex
+from jusan.kinship.profiles import Genotype
+from jusan.kinship.ratios import Hypothesis, RatioResult, evaluate
+
+SCHEMA = "jusan-kin-case/1"
+#: The rule of the reference bank for alleles that no table lists.
+UNLISTED_FREQ = 0.001
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case as read: hypotheses[0] is weighed over hypotheses[1]."""
+
+    id: str
+    title: str
+    markers: tuple[Marker, ...]
+    genotypes: Mapping[str, Mapping[str, Genotype]]
+    hypotheses: tuple[Hypothesis, ...]
+    theta: float = 0.0
+    founder_inbreeding: Mapping[str, float] = field(default_factory=dict)
+    links: tuple[Link, ...] = ()
+    unlisted_freq: float | None = None
+    missing: str | None = None
+
+    def evaluate(self, *, familias_compatible: bool = False) -> RatioResult:
+        """Likelihoods of every hypothesis under the case's own settings."""
+        return evaluate(
+            self.markers,
+            self.genotypes,
+            self.hypotheses,
+            self.theta,
+            founder_inbreeding=self.founder_inbreeding,
+            links=self.links,
+            unlisted_freq=self.unlisted_freq,
+            familias_compatible=familias_compatible,
+        )
+
+
+def read_case(path: Path) -> Case:
+    """Read a case file. Raises FileFormatError naming the file and the field."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise FileFormatError(f"{path.name}: not a readable JSON file ({error})") from error
+    try:
+        return parse_case(data, default_id=path.stem)
+    except KinshipError as error:
+        raise type(error)(f"{path.name}: {error}") from error
+
+
+def parse_case(data: Any, *, default_id: str = "case") -> Case:
+    """A case of decoded JSON. Raises FileFormatError or the error of the faulty part."""
+    fields = _mapping(data, "case")
+    markers = parse_markers(fields.get("markers"), fields.get("chromosome"))
+    return Case(
+        id=str(fields.get("id") or default_id),
+        title=str(fields.get("title") or ""),
+        markers=markers,
+        genotypes=parse_genotypes(fields.get("genotypes"), markers, "genotypes"),
+        hypotheses=tuple(
+            _hypothesis(h, i) for i, h in enumerate(_list(fields.get("hypotheses"), "hypotheses"))
+        ),
+        theta=_number(fields.get("theta") or 0.0, "theta"),
+        founder_inbreeding={
+            str(person): _number(value, f"founder_inbreeding.{person}")
+            for person, value in _mapping(
+                fields.get("founder_inbreeding") or {}, "founder_inbreeding"
+            ).items()
+        },
+        links=tuple(
+            _link(x, i) for i, x in enumerate(_list(fields.get("linkage") or [], "linkage"))
+        ),
+        unlisted_freq=UNLISTED_FREQ if fields.get("unlisted_allele_rule") else None,
+        missing=None if fields.get("missing") is None else str(fields["missing"]),
+    )
+
+
+def parse_markers(raw: Any, chromosome: Any = None) -> tuple[Marker, ...]:
+    """Markers of decoded JSON; `chromosome` is the case's own, a marker's wins."""
+    return tuple(_marker(m, i, chromosome) for i, m in enumerate(_list(raw, "markers")))
+
+
+def parse_genotypes(
+    raw: Any, markers: Sequence[Marker], where: str
+) -> dict[str, dict[str, Genotype]]:
+    """Genotypes given as one list a person, in the order of the markers."""
+    out: dict[str, dict[str, Genotype]] = {}
+    for person, row in _mapping(raw, where).items():
+        entries = _list(row, f"{where}.{person}")
+        if len(entries) != len(markers):
+            raise FileFormatError(
+                f"{where}.{person}: {len(entries)} genotypes, expected {len(markers)} "
+                "(one for each marker)"
+            )
+        out[str(person)] = {
+            marker.name: _genotype(entry, f"{where}.{person}[{i}]")
+            for i, (marker, entry) in enumerate(zip(markers, entries, strict=True))
+        }
+    return out
+
+
+def parse_pedigree(raw: Any, where: str) -> Pedigree:
+    """A pedigree of decoded JSON rows {id, father, mother, sex}."""
+    people = []
+    for i, row in enumerate(_list(raw, where)):
+        fields = _mapping(row, f"{where}[{i}]")
+        sex = fields.get("sex") or "U"
+        if "id" not in fields or sex not in ("M", "F", "U"):
+            raise FileFormatError(f"{where}[{i}]: expected an id and a sex of M, F or U")
+        father, mother = fields.get("father"), fields.get("mother")
+        people.append(
+            Individual(
+                id=str(fields["id"]),
+                father=None if father is None else str(father),
+                mother=None if mother is None else str(mother),
+                sex=cast(Sex, sex),
+            )
+        )
+    return Pedigree.of(people)
+
+
+def case_to_json(case: Case) -> dict[str, Any]:
+    """The case as JSON-ready data; `parse_case` reads it back unchanged."""
+    return {
+        "schema": SCHEMA,
+        "id": case.id,
+        "title": case.title,
+        "markers": [marker_to_json(marker) for marker in case.markers],
+        "genotypes": {
+            person: [_genotype_to_json(profile.get(m.name)) for m in case.markers]
+            for person, profile in case.genotypes.items()
+        },
+        "hypotheses": [
+            {"name": h.name, "pedigree": pedigree_to_json(h.pedigree)} for h in case.hypotheses
+        ],
+        "theta": case.theta,
+        "founder_inbreeding": dict(case.founder_inbreeding) or None,
+        "linkage": [{"marker1": x.marker1, "marker2": x.marker2, "rho": x.rho} for x in case.links],
+        "unlisted_allele_rule": None if case.unlisted_freq is None else "add 0.001, rescale",
+        "missing": case.missing,
+    }
+
+
+def pedigree_to_json(pedigree: Pedigree) -> list[dict[str, Any]]:
+    """Rows {id, father, mother, sex}."""
+    return [
+        {"id": p.id, "father": p.father, "mother": p.mother, "sex": p.sex}
+        for p in pedigree.individuals
+    ]
+
+
+def marker_to_json(marker: Marker) -> dict[str, Any]:
+    """One marker; a mutation model is written by its parameters."""
+    mutation = marker.mutation
+    return {
+        "name": marker.name,
+        "alleles": list(marker.alleles),
+        "freqs": list(marker.freqs),
+        "silent_freq": marker.silent_freq,
+        "chromosome": marker.chromosome,
+        "mutation": None
+        if mutation is None
+        else {
+            "male": _spec_to_json(mutation.male),
+            "female": _spec_to_json(mutation.female),
+        },
+    }
+
+
+def _spec_to_json(spec: MutationSpec) -> dict[str, Any]:
+    return {
+        "model": spec.model,
+        "rate": spec.rate,
+        "rate2": spec.rate2,
+        "range": spec.range,
+        "transform": spec.transform,
+        "matrix": None if spec.matrix is None else [list(row) for row in spec.matrix],
+    }
+
+
+def _genotype_to_json(genotype: Genotype) -> list[str | None] | None:
+    return None if genotype is None else list(genotype)
+
+
+def _marker(raw: Any, position: int, chromosome: Any) -> Marker:
+    where = f"markers[{position}]"
+    fields = _mapping(raw, where)
+    named = fields.get("chromosome") or fields.get("chrom") or chromosome
+    mutation = fields.get("mutation")
+    return Marker(
+        name=str(fields.get("name")),
+        alleles=tuple(str(a) for a in _list(fields.get("alleles"), f"{where}.alleles")),
+        freqs=tuple(
+            _number(f, f"{where}.freqs") for f in _list(fields.get("freqs"), f"{where}.freqs")
+        ),
+        silent_freq=_number(fields.get("silent_freq") or 0.0, f"{where}.silent_freq"),
+        mutation=None
+        if mutation is None
+        else Mutation(male=_spec(mutation, "male", where), female=_spec(mutation, "female", where)),
+        chromosome="X" if str(named) in ("X", "23") else "autosomal",
+    )
+
+
+def _spec(mutation: Any, sex: str, where: str) -> MutationSpec:
+    fields = _mapping(_mapping(mutation, f"{where}.mutation").get(sex) or {}, f"{where}.mutation")
+    model = fields.get("model") or "none"
+    if model not in get_args(MutationModel):
+        raise FileFormatError(f"{where}.mutation.{sex}.model: {model!r} is not a known model")
+    transform = fields.get("transform") or None
+    if transform not in (None, *get_args(Transform)):
+        raise FileFormatError(f"{where}.mutation.{sex}.transform: expected PM, MH, BA or null")
+    matrix = fields.get("matrix") if model == "custom" else None
+    span = fields.get("range")
+    return MutationSpec(
+        model=cast(MutationModel, model),
+        rate=_number(fields.get("rate") or 0.0, f"{where}.mutation.{sex}.rate"),
+        rate2=_number(fields.get("rate2") or 0.0, f"{where}.mutation.{sex}.rate2"),
+        range=0.1 if span is None else _number(span, f"{where}.mutation.{sex}.range"),
+        transform=cast(Transform | None, transform),
+        matrix=None
+        if matrix is None
+        else tuple(tuple(_number(x, where) for x in row) for row in matrix),
+    )
+
+
+def _hypothesis(raw: Any, position: int) -> Hypothesis:
+    where = f"hypotheses[{position}]"
+    fields = _mapping(raw, where)
+    name = str(fields.get("name") or f"H{position + 1}")
+    return Hypothesis(name, parse_pedigree(fields.get("pedigree"), f"{where}.pedigree"))
+
+
+def _link(raw: Any, position: int) -> Link:
+    fields = _mapping(raw, f"linkage[{position}]")
+    return Link(
+        str(fields.get("marker1")),
+        str(fields.get("marker2")),
+        _number(fields.get("rho"), f"linkage[{position}].rho"),
+    )
+
+
+def _genotype(raw: Any, where: str) -> Genotype:
+    if raw is None:
+        return None
+    pair = _list(raw, where)
+    if len(pair) != 2:
+        raise FileFormatError(f"{where}: expected two alleles, [allele, null] or null")
+    first, second = (None if allele is None else str(allele) for allele in pair)
+    if first is None:
+        return None if second is None else (second, None)
+    return (first, second) if second is not None else (first, None)
+
+
+def _mapping(raw: Any, where: str) -> Mapping[str, Any]:
+    if not isinstance(raw, Mapping):
+        raise FileFormatError(f"{where}: expected an object")
+    return raw
+
+
+def _list(raw: Any, where: str) -> list[Any]:
+    if not isinstance(raw, list):
+        raise FileFormatError(f"{where}: expected a list")
+    return raw
+
+
+def _number(raw: Any, where: str) -> float:
+    if isinstance(raw, bool) or not isinstance(raw, int | float):
+        raise FileFormatError(f"{where}: {raw!r} is not a number")
+    return float(raw)

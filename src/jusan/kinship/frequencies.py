@@ -1,0 +1,119 @@
+"""Allele-frequency tables of a population.
+
+A table is CSV with the columns marker, allele and freq (found by name). Frequencies belong to a
+population and come from the user. An allele that the table does not list gets no frequency by
+itself: `with_unlisted` states the rule (add 0.001, scale the rest).
+"""
+
+import csv
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from jusan.kinship.errors import FileFormatError, MarkerError
+from jusan.kinship.loci import (
+    FREQUENCY_SUM_TOLERANCE,
+    Marker,
+    Mutation,
+    MutationSpec,
+    canonical_marker,
+    repeat_number,
+    sort_alleles,
+    with_unlisted,
+)
+
+_COLUMNS = ("marker", "allele", "freq")
+
+
+@dataclass(frozen=True, slots=True)
+class FrequencyTable:
+    """Frequencies by marker (canonical name) and allele; each marker sums to one."""
+
+    name: str
+    freqs: Mapping[str, Mapping[str, float]]
+
+    @classmethod
+    def read_csv(cls, path: str | Path) -> "FrequencyTable":
+        """Read `marker,allele,freq`; other columns are passed over.
+
+        Raises FileFormatError with file, line, field and expectation; a marker whose frequencies
+        do not sum to one within 0.001 is refused, smaller rounding is scaled away.
+        """
+        path = Path(path)
+        table: dict[str, dict[str, float]] = {}
+        try:
+            with path.open(encoding="utf-8-sig", newline="") as stream:
+                reader = csv.DictReader(stream)
+                missing = [c for c in _COLUMNS if c not in (reader.fieldnames or [])]
+                if missing:
+                    raise FileFormatError(
+                        f"{path.name}, line 1: column {missing[0]!r} is missing, "
+                        f"expected {', '.join(_COLUMNS)}"
+                    )
+                for row in reader:
+                    _add(table, row, f"{path.name}, line {reader.line_num}")
+        except (OSError, UnicodeDecodeError, csv.Error) as error:
+            raise FileFormatError(f"{path.name}: not a readable CSV file ({error})") from error
+        if not table:
+            raise FileFormatError(f"{path.name}: no frequencies, expected at least one row")
+        return cls(path.stem, {m: _scaled(m, row, path.name) for m, row in table.items()})
+
+    def markers(
+        self,
+        mutation: MutationSpec | Mutation | None = None,
+        *,
+        names: Iterable[str] | None = None,
+    ) -> list[Marker]:
+        """Markers in the table's order (or `names`), all with one mutation model.
+
+        A single MutationSpec holds for both parents. Raises MarkerError for an unknown name.
+        """
+        both = Mutation(mutation, mutation) if isinstance(mutation, MutationSpec) else mutation
+        wanted = [canonical_marker(n) for n in names] if names is not None else list(self.freqs)
+        unknown = [name for name in wanted if name not in self.freqs]
+        if unknown:
+            raise MarkerError(f"marker {unknown[0]!r} is not in frequency table {self.name!r}")
+        return [_marker(name, self.freqs[name], both) for name in wanted]
+
+    def with_unlisted(
+        self, seen: Mapping[str, Iterable[str]], *, freq: float = 0.001
+    ) -> "FrequencyTable":
+        """The table with unlisted alleles of `seen` (marker -> alleles) added at `freq`."""
+        extended = dict(self.freqs)
+        for name, alleles in seen.items():
+            if name in extended:
+                marker = with_unlisted(_marker(name, extended[name], None), alleles, freq=freq)
+                extended[name] = dict(zip(marker.alleles, marker.freqs, strict=True))
+        return replace(self, freqs=extended)
+
+
+def _add(table: dict[str, dict[str, float]], row: Mapping[str, str | None], where: str) -> None:
+    marker = canonical_marker(row["marker"] or "")
+    allele = (row["allele"] or "").strip()
+    if not marker or not allele:
+        raise FileFormatError(f"{where}: marker and allele must not be empty")
+    try:
+        freq = float(row["freq"] or "")
+    except ValueError:
+        freq = math.nan
+    if not 0 <= freq <= 1:
+        raise FileFormatError(f"{where}, field freq: {row['freq']!r}, expected a number 0 to 1")
+    if table.setdefault(marker, {}).setdefault(allele, freq) != freq:
+        raise FileFormatError(f"{where}: {marker} {allele} has two frequencies")
+
+
+def _scaled(marker: str, row: Mapping[str, float], where: str) -> dict[str, float]:
+    total = math.fsum(row.values())
+    if abs(total - 1) > FREQUENCY_SUM_TOLERANCE:
+        raise FileFormatError(
+            f"{where}: frequencies of {marker} sum to {total:.6g}, "
+            f"expected 1 within {FREQUENCY_SUM_TOLERANCE}"
+        )
+    return {allele: row[allele] / total for allele in sort_alleles(list(row))}
+
+
+def _marker(name: str, row: Mapping[str, float], mutation: Mutation | None) -> Marker:
+    if mutation is not None and any(repeat_number(allele) is None for allele in row):
+        mutation = None  # a marker without repeat numbers has no steps to mutate by
+    return Marker(name, tuple(row), tuple(row.values()), mutation=mutation)

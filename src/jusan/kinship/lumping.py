@@ -1,0 +1,97 @@
+"""The allele states of one marker for one likelihood: silent allele, lumping of the unseen.
+
+Alleles that nobody shows may be merged into one state exactly when the merged chain is again a
+Markov chain: every unseen allele must mutate into each seen allele with the same chance (strong
+lumpability, Kemeny and Snell 1976, theorem 6.3.2). That holds without mutation and for the equal
+and proportional models, not for steps, so the condition is tested on the matrix itself.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jusan.kinship.errors import GenotypeError
+from jusan.kinship.loci import Marker
+from jusan.kinship.mutation import Matrix, mutation_matrices
+
+#: Chances may differ by this part (rounding of the model's own arithmetic) and count as equal.
+_EQUAL = 1e-12
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class States:
+    """What one allele variable may be: seen alleles, perhaps "other", perhaps silent.
+
+    `freqs` (k,); `male`, `female` (k, k) or None without mutation; `index` from allele name to
+    state; `silent` the state of the silent allele or None.
+    """
+
+    marker: str
+    freqs: NDArray[np.float64]
+    male: Matrix | None
+    female: Matrix | None
+    index: dict[str, int]
+    silent: int | None
+
+    @property
+    def size(self) -> int:
+        """Number of states."""
+        return len(self.freqs)
+
+    def state(self, allele: str) -> int:
+        """State of a seen allele; raises GenotypeError if the table does not list it."""
+        try:
+            return self.index[allele]
+        except KeyError:
+            raise GenotypeError(
+                f"marker {self.marker}: allele {allele!r} is not in the frequency table"
+            ) from None
+
+
+def states_of(marker: Marker, seen: Collection[str], *, lump: bool = True) -> States:
+    """States for a marker at which the alleles `seen` occur; `lump=False` keeps them all."""
+    matrices = mutation_matrices(marker)
+    male, female = matrices if matrices is not None else (None, None)
+    kept = [i for i, allele in enumerate(marker.alleles) if allele in seen]
+    rest = [i for i, allele in enumerate(marker.alleles) if allele not in seen]
+    if not lump or len(rest) < 2 or not all(_lumpable(m, kept, rest) for m in (male, female)):
+        kept, rest = list(range(len(marker.alleles))), []
+    freqs = np.asarray(marker.freqs)
+    merged = [*freqs[kept]] + ([freqs[rest].sum()] if rest else [])
+    silent = len(merged) if marker.silent_freq > 0 else None
+    if silent is not None:
+        merged.append(marker.silent_freq)
+    return States(
+        marker=marker.name,
+        freqs=np.array(merged),
+        male=_merged(male, kept, rest, silent),
+        female=_merged(female, kept, rest, silent),
+        index={marker.alleles[i]: state for state, i in enumerate(kept)},
+        silent=silent,
+    )
+
+
+def _lumpable(matrix: Matrix | None, kept: list[int], rest: list[int]) -> bool:
+    if matrix is None or not kept:
+        return True
+    block = matrix[np.ix_(rest, kept)]
+    return bool((np.ptp(block, axis=0) <= _EQUAL * block.max(axis=0)).all())
+
+
+def _merged(
+    matrix: Matrix | None, kept: list[int], rest: list[int], silent: int | None
+) -> Matrix | None:
+    """The matrix over merged states; a silent allele stays silent and none becomes silent."""
+    if matrix is None:
+        return None
+    rows = kept + rest[:1]
+    table = np.column_stack(
+        [matrix[np.ix_(rows, kept)]] + ([matrix[np.ix_(rows, rest)].sum(axis=1)] if rest else [])
+    )
+    if silent is None:
+        return table
+    extended = np.eye(silent + 1)
+    extended[:silent, :silent] = table
+    return extended

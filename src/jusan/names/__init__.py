@@ -1,0 +1,1 @@
+"""Person names and dates across Kazakh, Russian, Arabic and Latin writing."""

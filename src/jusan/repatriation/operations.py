@@ -1,0 +1,402 @@
+"""Running the mission. Every step is an act of a named person; nobody boards by machine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from jusan.core import clock
+from jusan.core.access.models import User
+from jusan.core.claims.resolution import head_of, leaves_of
+from jusan.core.errors import BadInput, NotVisible, Refused
+from jusan.core.history import acts
+from jusan.core.operations.models import Operation
+from jusan.core.standing.models import FactKind
+from jusan.core.standing.operations import state_fact
+from jusan.planning import manifests
+from jusan.repatriation import eligibility, policies, queries
+from jusan.repatriation.models import (
+    Absence,
+    Boarding,
+    BoardingKind,
+    Buddy,
+    Count,
+    FitnessCheck,
+    FitnessOutcome,
+    Flight,
+    FlightEvent,
+    FlightEventKind,
+    Headcount,
+    HeadcountClosing,
+    Manifest,
+    ManifestApproval,
+    ManifestLine,
+    TeamMember,
+)
+
+#: A fitness check is good for three days (domain: 24 to 72 h before departure).
+FITNESS_DAYS = 3
+COLUMN = "repatriation"
+
+
+def enter_team_member(
+    *,
+    actor: User,
+    operation: Operation,
+    name: str,
+    function: str,
+    vetted_on: date,
+    code_of_conduct_on: date,
+    joins_on: date,
+    leaves_on: date,
+    login: str = "",
+    sex: str = "",
+    buddy_of: Sequence[UUID] = (),
+) -> TeamMember:
+    """Enter a member of the mission. Raises Refused for anybody not vetted before joining."""
+    policies.can_plan(actor, operation.id).require()
+    if vetted_on > joins_on or code_of_conduct_on > joins_on:
+        raise Refused("nobody joins before being vetted and signing the code of conduct")
+    member = TeamMember(
+        operation=operation.id,
+        name=name,
+        login=login,
+        function=function,
+        sex=sex,
+        vetted_on=vetted_on,
+        code_of_conduct_on=code_of_conduct_on,
+        joins_on=joins_on,
+        leaves_on=leaves_on,
+    )
+    with acts.act(actor=actor.id, kind="repatriation.enter_team_member", chain=operation.id):
+        member.save()
+        acts.add_all(Buddy(member=member.id, child=child) for child in buddy_of)
+        acts.record(
+            "repatriation.team_member_entered",
+            subjects=list(buddy_of),
+            payload={"member": member.id},
+        )
+    return member
+
+
+def record_flight(
+    *,
+    actor: User,
+    operation: Operation,
+    number: str,
+    kind: str,
+    at: datetime,
+    aircraft: str,
+    departs_at: datetime,
+    arrives_at: datetime,
+    from_place: UUID | None = None,
+    to_place: UUID | None = None,
+    seats: int | None = None,
+    reason: str = "",
+) -> Flight:
+    """Record what happened to a flight. An arrival is the landing of everybody who boarded."""
+    policies.can_plan(actor, operation.id).require()
+    if kind not in FlightEventKind.values:
+        raise BadInput("a flight's event is one of " + ", ".join(FlightEventKind.values))
+    if arrives_at <= departs_at:
+        raise BadInput("a flight arrives after it departs")
+    with acts.act(actor=actor.id, kind=f"repatriation.flight_{kind}", chain=operation.id):
+        flight = Flight.objects.filter(operation=operation.id, number=number).first()
+        if flight is None:
+            flight = Flight(operation=operation.id, number=number)
+            flight.save()
+        FlightEvent(
+            flight=flight.id,
+            kind=kind,
+            at=at,
+            aircraft=aircraft,
+            seats=seats,
+            departs_at=departs_at,
+            arrives_at=arrives_at,
+            from_place=from_place,
+            to_place=to_place,
+            reason=reason,
+        ).save()
+        if kind == FlightEventKind.ARRIVED:
+            _land(actor, operation, flight)
+        acts.record("repatriation.flight_" + kind, payload={"flight": flight.id})
+    return flight
+
+
+def check_fitness(
+    *,
+    actor: User,
+    operation: Operation,
+    flight: Flight,
+    child: UUID,
+    at: datetime,
+    outcome: str,
+    findings: Mapping[str, str],
+    review_at: datetime | None = None,
+) -> FitnessCheck:
+    """A doctor's finding before a flight; the others learn only fit or not, and until when."""
+    policies.can_check_fitness(actor, operation.id).require()
+    if outcome not in FitnessOutcome.values:
+        raise BadInput("a fitness check ends in one of " + ", ".join(FitnessOutcome.values))
+    row = FitnessCheck(
+        flight=flight.id,
+        child=child,
+        at=at,
+        outcome=outcome,
+        review_at=review_at,
+        findings=json.dumps(dict(findings), ensure_ascii=False),
+    )
+    fit = outcome != FitnessOutcome.NOT_FIT
+    with acts.act(actor=actor.id, kind="repatriation.check_fitness", chain=operation.id):
+        row.save()
+        state_fact(
+            actor=actor,
+            operation=operation.id,
+            subject=child,
+            kind=FactKind.FIT_UNTIL if fit else FactKind.UNFIT,
+            column=COLUMN,
+            starts_on=at.date(),
+            ends_on=at.date() + timedelta(days=FITNESS_DAYS) if fit else None,
+        )
+        acts.record("repatriation.fitness_checked", subjects=[child], payload={"flight": flight.id})
+    return row
+
+
+def draft_manifest(*, actor: User, operation: Operation, flight: Flight) -> Manifest:
+    """Compute who may board now, and why the others may not."""
+    policies.can_plan(actor, operation.id).require()
+    state = queries.flight_state(flight)
+    day = state.departs_at.date()
+    passengers = eligibility.passengers(operation, day)
+    drafted = manifests.draft(list(passengers.values()), seats=state.seats)
+    manifest = Manifest(
+        operation=operation.id,
+        flight=flight.id,
+        flight_day=day,
+        drafted_at=clock.now(),
+        drafter=actor.id,
+        drafter_human=actor.human,
+        carers_needed=drafted.carers_needed,
+    )
+    lines = [
+        ManifestLine(manifest=manifest.id, child=UUID(child), boards=True)
+        for child in drafted.boarding
+    ] + [
+        ManifestLine(
+            manifest=manifest.id,
+            child=UUID(left.id),
+            boards=False,
+            codes=",".join(left.codes),
+            because_of=UUID(left.because_of) if left.because_of else None,
+        )
+        for left in drafted.left
+    ]
+    with acts.act(actor=actor.id, kind="repatriation.draft_manifest", chain=operation.id):
+        manifest.save()
+        acts.add_all(lines)
+        acts.record(
+            "repatriation.manifest_drafted",
+            subjects=[line.child for line in lines],
+            payload={"manifest": manifest.id, "flight": flight.id},
+        )
+    return manifest
+
+
+def approve_manifest(*, actor: User, manifest: Manifest) -> ManifestApproval:
+    """A second human approves. Raises Refused when a newer draft or a newer fact overtook it."""
+    policies.can_approve(actor, manifest).require()
+    operation = Operation.objects.get(id=manifest.operation)
+    with acts.act(actor=actor.id, kind="repatriation.approve_manifest", chain=operation.id):
+        acts.lock_chain(operation.id)
+        newest = (
+            Manifest.objects.filter(flight=manifest.flight)
+            .order_by("-drafted_at", "-recorded_at")
+            .first()
+        )
+        if newest is None or newest.id != manifest.id:
+            raise Refused("a newer draft exists: approve that one")
+        if ManifestApproval.objects.filter(manifest=manifest.id).exists():
+            raise Refused("this manifest is already approved")
+        _refuse_outdated(operation, manifest)
+        approval = ManifestApproval(
+            manifest=manifest.id,
+            approver=actor.id,
+            approver_human=actor.human,
+            at=clock.now(),
+        )
+        approval.save()
+        acts.record("repatriation.manifest_approved", payload={"manifest": manifest.id})
+    return approval
+
+
+def board(*, actor: User, operation: Operation, flight: Flight, child: UUID) -> Boarding:
+    """A child goes on board. Raises Refused unless it is on the approved manifest and may fly."""
+    policies.can_plan(actor, operation.id).require()
+    with acts.act(actor=actor.id, kind="repatriation.board", chain=operation.id):
+        acts.lock_chain(operation.id)
+        listed = queries.listed_children(flight)
+        head = head_of(child)
+        if head not in listed:
+            raise Refused("this child is not on the approved manifest")
+        day = queries.flight_state(flight).departs_at.date()
+        obstacles = eligibility.passengers(operation, day)[str(head)].obstacles()
+        if obstacles:
+            raise Refused("something new stands against boarding: " + ", ".join(obstacles))
+        row = _boarding(flight, head, BoardingKind.BOARDED)
+        row.save()
+        _state(actor, operation, head, FactKind.BOARDED)
+        acts.record("repatriation.boarded", subjects=[head], payload={"flight": flight.id})
+    return row
+
+
+def offload(
+    *,
+    actor: User,
+    operation: Operation,
+    flight: Flight,
+    child: UUID,
+    custodian: UUID,
+    reason: str,
+) -> list[Boarding]:
+    """Take a child off, with its whole sibling group, into named hands for a reason (H3, H5)."""
+    policies.can_plan(actor, operation.id).require()
+    if not reason.strip():
+        raise Refused("a child is offloaded with a reason")
+    day = queries.flight_state(flight).departs_at.date()
+    with acts.act(actor=actor.id, kind="repatriation.offload", chain=operation.id):
+        acts.lock_chain(operation.id)
+        listed = queries.listed_children(flight)
+        head = head_of(child)
+        if head not in listed:
+            raise Refused("this child is not on the approved manifest")
+        group = eligibility.passengers(operation, day)
+        mine = group[str(head)].group
+        together = [c for c in listed if c == head or (mine and group[str(c)].group == mine)]
+        rows = []
+        for member in together:
+            row = _boarding(flight, member, BoardingKind.OFFLOADED)
+            row.custodian, row.reason = custodian, reason
+            row.save()
+            rows.append(row)
+        acts.record("repatriation.offloaded", subjects=together, payload={"flight": flight.id})
+    return rows
+
+
+def open_headcount(
+    *, actor: User, operation: Operation, flight: Flight, point: str, expected: int
+) -> Headcount:
+    """Open a count point. Raises Refused while an earlier one is not closed."""
+    policies.can_count(actor, operation.id).require()
+    pending = queries.open_headcount(flight)
+    if pending is not None and pending.point != point:
+        raise Refused(f"count point {pending.point} is not closed: nobody moves on")
+    if pending is not None:
+        return pending
+    headcount = Headcount(flight=flight.id, point=point, at=clock.now(), expected=expected)
+    with acts.act(actor=actor.id, kind="repatriation.open_headcount", chain=operation.id):
+        headcount.save()
+        acts.record("repatriation.headcount_opened", payload={"point": point})
+    return headcount
+
+
+def count(*, actor: User, operation: Operation, headcount: Headcount, counted: int) -> Count:
+    """One counter enters a number, blind to the other's; each human once."""
+    policies.can_count(actor, operation.id).require()
+    if counted < 0:
+        raise BadInput("a count is zero or more")
+    with acts.act(actor=actor.id, kind="repatriation.count", chain=operation.id):
+        acts.lock_chain(operation.id)
+        present = Count.objects.filter(headcount=headcount.id)
+        if present.filter(human=actor.human).exists():
+            raise Refused("the two counts are made by two different people")
+        row = Count(
+            headcount=headcount.id,
+            human=actor.human,
+            counter=actor.id,
+            counted=counted,
+            at=clock.now(),
+        )
+        row.save()
+        acts.record("repatriation.counted", payload={"headcount": headcount.id})
+    return row
+
+
+def close_headcount(
+    *,
+    actor: User,
+    operation: Operation,
+    headcount: Headcount,
+    absent: Mapping[UUID, str] | None = None,
+) -> HeadcountClosing:
+    """Close a count point: two agreeing counts, and every gap to the expected has a name."""
+    policies.can_count(actor, operation.id).require()
+    missing = dict(absent or {})
+    with acts.act(actor=actor.id, kind="repatriation.close_headcount", chain=operation.id):
+        acts.lock_chain(operation.id)
+        if HeadcountClosing.objects.filter(headcount=headcount.id).exists():
+            raise Refused("this count point is already closed")
+        _refuse_open_gap(headcount, missing)
+        acts.add_all(
+            Absence(headcount=headcount.id, child=head_of(child), reason=reason)
+            for child, reason in missing.items()
+        )
+        closing = HeadcountClosing(headcount=headcount.id, at=clock.now())
+        closing.save()
+        acts.record(
+            "repatriation.headcount_closed",
+            subjects=list(missing),
+            payload={"headcount": headcount.id, "point": headcount.point},
+        )
+    return closing
+
+
+# -- inside ----------------------------------------------------------------------------------
+
+
+def _refuse_open_gap(headcount: Headcount, missing: Mapping[UUID, str]) -> None:
+    counts = list(Count.objects.filter(headcount=headcount.id).values_list("counted", flat=True))
+    if len(counts) != 2:
+        raise Refused("two people count before a point is closed")
+    if counts[0] != counts[1]:
+        raise Refused("the two counts differ: count again or name who is not there")
+    if any(not reason.strip() for reason in missing.values()):
+        raise Refused("every absent child is named with a reason")
+    if counts[0] + len(missing) != headcount.expected:
+        raise Refused(
+            f"{headcount.expected} expected, {counts[0]} counted, {len(missing)} named absent"
+        )
+
+
+def _refuse_outdated(operation: Operation, manifest: Manifest) -> None:
+    passengers = eligibility.passengers(operation, manifest.flight_day)
+    lines = ManifestLine.objects.filter(manifest=manifest.id, boards=True)
+    for line in lines:
+        passenger = passengers.get(str(head_of(line.child)))
+        if passenger is None or passenger.obstacles():
+            raise Refused("something changed since the draft: draft the manifest again")
+
+
+def _boarding(flight: Flight, child: UUID, kind: BoardingKind) -> Boarding:
+    if Boarding.objects.filter(flight=flight.id, child__in=leaves_of(child)).exists():
+        raise Refused("it is already recorded whether this child boarded")
+    return Boarding(flight=flight.id, child=child, kind=kind.value, at=clock.now())
+
+
+def _land(actor: User, operation: Operation, flight: Flight) -> None:
+    boarded = Boarding.objects.filter(flight=flight.id, kind=BoardingKind.BOARDED)
+    for child in boarded.values_list("child", flat=True):
+        _state(actor, operation, child, FactKind.LANDED)
+
+
+def _state(actor: User, operation: Operation, child: UUID, kind: FactKind) -> None:
+    state_fact(actor=actor, operation=operation.id, subject=child, kind=kind, column=COLUMN)
+
+
+def flight_of(operation: Operation, number: str) -> Flight:
+    """A flight by its number. Raises NotVisible."""
+    flight = Flight.objects.filter(operation=operation.id, number=number).first()
+    if flight is None:
+        raise NotVisible("there is no such flight")
+    return flight

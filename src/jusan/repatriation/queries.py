@@ -1,0 +1,353 @@
+"""Reading the mission."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jusan.core import clock
+from jusan.core.access import scope
+from jusan.core.access.models import User
+from jusan.core.claims import queries as claims
+from jusan.core.claims.resolution import head_of, heads_of
+from jusan.core.custody import queries as custody
+from jusan.core.errors import NotVisible
+from jusan.core.history import reads
+from jusan.core.operations.models import Case, Operation
+from jusan.core.vault.compartments import Compartment
+from jusan.core.waiting import Item, Urgency
+from jusan.repatriation import policies
+from jusan.repatriation.models import (
+    Absence,
+    Boarding,
+    BoardingKind,
+    Count,
+    Flight,
+    FlightEvent,
+    Headcount,
+    HeadcountClosing,
+    Manifest,
+    ManifestApproval,
+    ManifestLine,
+    TeamMember,
+)
+
+#: Sentences for "why not this child", by the code of the manifest's rule.
+WHY_NOT = {
+    "not_cleared": gettext_lazy("not cleared for this day"),
+    "position": gettext_lazy("the mother's position does not allow it now"),
+    "paper": gettext_lazy("no travel paper is valid on this day"),
+    "unfit": gettext_lazy("no doctor has found the child fit for this day"),
+    "sibling": gettext_lazy("waits for a brother or sister: the group travels together"),
+    "no_seat": gettext_lazy("no seats left for the whole sibling group"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FlightState:
+    """A flight as its newest event leaves it."""
+
+    flight: Flight
+    kind: str
+    aircraft: str
+    seats: int | None
+    departs_at: datetime
+    arrives_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One line of a manifest as a page shows it."""
+
+    head: UUID
+    label: str
+    boards: bool
+    boarding: str
+    reasons: tuple[Any, ...]
+    because_of: str
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestView:
+    """The newest manifest of a flight."""
+
+    manifest: Manifest
+    drafter: str
+    approval: ManifestApproval | None
+    seats: tuple[Seat, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeadcountView:
+    """A count point for one user: the other's number is not shown before it is closed."""
+
+    headcount: Headcount
+    mine: int | None
+    counts: tuple[int, ...]
+    agreed: bool
+    closed: bool
+    absent: tuple[tuple[str, str], ...]
+
+
+def flight_state(flight: Flight) -> FlightState:
+    """The flight as its newest event leaves it. Raises NotVisible for one without events."""
+    event = FlightEvent.objects.filter(flight=flight.id).order_by("-at", "-recorded_at").first()
+    if event is None:
+        raise NotVisible("nothing is known of this flight")
+    return FlightState(
+        flight,
+        event.kind,
+        event.aircraft,
+        event.seats,
+        event.departs_at,
+        event.arrives_at,
+        event.reason,
+    )
+
+
+def flights(user: User, operation: Operation) -> list[FlightState]:
+    """Flights of an operation. Raises NotPermitted."""
+    policies.can_read_mission(user, operation.id).require()
+    rows = Flight.objects.filter(operation=operation.id).order_by("number")
+    return [flight_state(flight) for flight in rows]
+
+
+def flight_for(user: User, operation: Operation, number: str) -> Flight:
+    """One flight. Raises NotPermitted, NotVisible."""
+    policies.can_read_mission(user, operation.id).require()
+    return scope.get_visible(Flight.objects.filter(operation=operation.id), number=number)
+
+
+def flight_events(flight: Flight) -> list[FlightEvent]:
+    """Everything that happened to a flight, oldest first."""
+    return list(FlightEvent.objects.filter(flight=flight.id).order_by("at", "recorded_at"))
+
+
+def team(user: User, operation: Operation) -> list[TeamMember]:
+    """The mission's team."""
+    policies.can_read_mission(user, operation.id).require()
+    return list(TeamMember.objects.filter(operation=operation.id).order_by("function", "name"))
+
+
+def newest_manifest(flight: Flight) -> Manifest | None:
+    """The latest draft of a flight."""
+    return Manifest.objects.filter(flight=flight.id).order_by("-drafted_at", "-recorded_at").first()
+
+
+def approval_of(manifest: Manifest) -> ManifestApproval | None:
+    """Its approval, if a second human gave one."""
+    return ManifestApproval.objects.filter(manifest=manifest.id).first()
+
+
+def listed_children(flight: Flight) -> list[UUID]:
+    """Heads on the newest approved manifest of a flight."""
+    approved = ManifestApproval.objects.filter(manifest=models.OuterRef("pk"))
+    manifest = (
+        Manifest.objects.filter(models.Exists(approved), flight=flight.id)
+        .order_by("-drafted_at", "-recorded_at")
+        .first()
+    )
+    if manifest is None:
+        return []
+    lines = ManifestLine.objects.filter(manifest=manifest.id, boards=True)
+    return sorted({head_of(child) for child in lines.values_list("child", flat=True)}, key=str)
+
+
+def manifest_view(
+    user: User, operation: Operation, flight: Flight, *, route: str
+) -> ManifestView | None:
+    """The newest manifest with names; the reading of them is logged."""
+    policies.can_read_mission(user, operation.id).require()
+    manifest = newest_manifest(flight)
+    if manifest is None:
+        return None
+    lines = list(ManifestLine.objects.filter(manifest=manifest.id))
+    heads = heads_of([line.child for line in lines])
+    labels = _labels(user, list(heads.values()), route, "manifest")
+    boarded = boarding_states(flight)
+    seats = [_seat(line, heads[line.child], labels, boarded) for line in lines]
+    drafter = User.objects.filter(id=manifest.drafter).values_list("display_name", flat=True)
+    return ManifestView(
+        manifest,
+        drafter.first() or "",
+        approval_of(manifest),
+        tuple(sorted(seats, key=lambda seat: (not seat.boards, seat.label, str(seat.head)))),
+    )
+
+
+def open_headcount(flight: Flight) -> Headcount | None:
+    """The count point of a flight that is not closed."""
+    closed = HeadcountClosing.objects.filter(headcount=models.OuterRef("pk"))
+    rows = Headcount.objects.filter(~models.Exists(closed), flight=flight.id)
+    return rows.order_by("-at").first()
+
+
+def headcounts(
+    user: User, operation: Operation, flight: Flight, *, route: str
+) -> list[HeadcountView]:
+    """Count points of a flight, newest first; blind until closed."""
+    policies.can_read_mission(user, operation.id).require()
+    rows = list(Headcount.objects.filter(flight=flight.id).order_by("-at"))
+    ids = [row.id for row in rows]
+    counts = list(Count.objects.filter(headcount__in=ids).order_by("at"))
+    absences = list(Absence.objects.filter(headcount__in=ids))
+    closed = set(
+        HeadcountClosing.objects.filter(headcount__in=ids).values_list("headcount", flat=True)
+    )
+    labels = _labels(user, [item.child for item in absences], route, "headcount")
+    views = []
+    for row in rows:
+        numbers = [item for item in counts if item.headcount == row.id]
+        shown = tuple(item.counted for item in numbers) if row.id in closed else ()
+        views.append(
+            HeadcountView(
+                headcount=row,
+                mine=next((n.counted for n in numbers if n.human == user.human), None),
+                counts=shown,
+                agreed=len(numbers) == 2 and numbers[0].counted == numbers[1].counted,
+                closed=row.id in closed,
+                absent=tuple(
+                    (labels.get(item.child, ""), item.reason)
+                    for item in absences
+                    if item.headcount == row.id
+                ),
+            )
+        )
+    return views
+
+
+def summary(leaves: list[UUID]) -> dict[str, Any]:
+    """Flight and boarding of one child: codes and dates only."""
+    row = Boarding.objects.filter(child__in=leaves).order_by("-at").first()
+    if row is not None:
+        flight = Flight.objects.get(id=row.flight)
+        return {"flight": flight.number, "status": row.kind, "at": row.at.isoformat()}
+    line = (
+        ManifestLine.objects.filter(child__in=leaves)
+        .annotate(
+            drafted=models.Subquery(
+                Manifest.objects.filter(id=models.OuterRef("manifest")).values("drafted_at")[:1]
+            )
+        )
+        .order_by("-drafted")
+        .first()
+    )
+    if line is None:
+        return {"flight": None, "status": None, "at": None}
+    manifest = Manifest.objects.get(id=line.manifest)
+    flight = Flight.objects.get(id=manifest.flight)
+    status = "listed" if line.boards else "left"
+    return {
+        "flight": flight.number,
+        "status": status,
+        "at": manifest.drafted_at.isoformat(),
+        "why_not": [code for code in line.codes.split(",") if code],
+    }
+
+
+def waiting(user: User, operation: Operation) -> list[Item]:
+    """Custody alarms, open count points, manifests that wait for a second human."""
+    if not policies.can_read_mission(user, operation.id):
+        return []
+    items = _alarms(user, operation)
+    for flight in Flight.objects.filter(operation=operation.id):
+        items += _flight_items(user, operation, flight)
+    return items[:50]
+
+
+def _alarms(user: User, operation: Operation) -> list[Item]:
+    located = set(scope.subjects_for(user, Compartment.LOCATION))
+    people = Case.objects.filter(operation=operation.id).values_list("person", flat=True)
+    heads = set(heads_of(people).values())
+    words = {
+        "disputed": _("Two papers name different hands"),
+        "unknown": _("Nobody can say where this child is"),
+        "one_sided": _("A handover has one signature only"),
+    }
+    return [
+        Item(
+            urgency=Urgency.ALARM,
+            what=_("Settle custody"),
+            why=words[alarm.code],
+            url_name="repatriation:custody",
+            url_kwargs={"operation": operation.slug, "person": alarm.subject},
+            subject=alarm.subject,
+        )
+        for alarm in custody.alarms(heads & located)
+    ]
+
+
+def _flight_items(user: User, operation: Operation, flight: Flight) -> list[Item]:
+    items = []
+    where = {"operation": operation.slug, "flight": flight.number}
+    manifest = newest_manifest(flight)
+    if manifest and not approval_of(manifest) and policies.can_approve(user, manifest):
+        items.append(
+            Item(
+                Urgency.TODAY,
+                _("Approve the manifest"),
+                _("A second person approves who flies"),
+                "repatriation:flight",
+                where,
+                thing=flight.number,
+                due=manifest.flight_day,
+            )
+        )
+    pending = open_headcount(flight)
+    if pending is not None and policies.can_count(user, operation.id):
+        items.append(
+            Item(
+                Urgency.TODAY,
+                _("Count the children"),
+                _("Nobody moves on before this point is closed"),
+                "repatriation:headcounts",
+                where,
+                thing=f"{flight.number} {pending.point}",
+                due=clock.today(),
+            )
+        )
+    return items
+
+
+def _seat(
+    line: ManifestLine, head: UUID, labels: dict[UUID, str], boarded: dict[UUID, str]
+) -> Seat:
+    codes = [code for code in line.codes.split(",") if code]
+    because = labels.get(head_of(line.because_of), "") if line.because_of else ""
+    return Seat(
+        head=head,
+        label=labels.get(head, ""),
+        boards=line.boards,
+        boarding=boarded.get(head, ""),
+        reasons=tuple(WHY_NOT.get(code, code) for code in codes),
+        because_of=because,
+    )
+
+
+def boarding_states(flight: Flight) -> dict[UUID, str]:
+    """Boarded or offloaded, for each head of whom it is recorded."""
+    rows = list(Boarding.objects.filter(flight=flight.id))
+    heads = heads_of([row.child for row in rows])
+    return {heads[row.child]: BoardingKind(row.kind).value for row in rows}
+
+
+def _labels(user: User, people: list[UUID], route: str, purpose: str) -> dict[UUID, str]:
+    heads = set(heads_of(people).values())
+    allowed = set(scope.subjects_for(user, Compartment.IDENTITY).filter(subject__in=heads))
+    if not allowed:
+        return {}
+    reads.open_for(
+        reader=user.id,
+        purpose=purpose,
+        subjects=allowed,
+        compartments=[Compartment.IDENTITY],
+        route=route,
+    )
+    return claims.labels(allowed)

@@ -1,0 +1,57 @@
+"""What every request passes: no permit is carried over, and refusals become plain answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from jusan.core.errors import BadInput, JusanError, NotPermitted, NotVisible, Refused
+from jusan.core.vault import permits
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+_STATUS: tuple[tuple[type[JusanError], int], ...] = (
+    (NotVisible, 404),
+    (NotPermitted, 403),
+    (BadInput, 400),
+    (Refused, 409),
+)
+
+
+class PermitMiddleware:
+    """Each request starts with no permit and leaves none behind (worker threads are reused)."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        token = permits.clear()
+        try:
+            response = self.get_response(request)
+        finally:
+            permits.revoke(token)
+        if request.user.is_authenticated:
+            response["Cache-Control"] = "no-store"
+        return response
+
+
+class RefusalMiddleware:
+    """Errors of our own tree become 404, 403, 400 or 409 with their sentence."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer a refusal; anything else stays an error."""
+        for kind, status in _STATUS:
+            if isinstance(error, kind):
+                # A stranger must not learn from the sentence that something is there.
+                sentence = "" if status == 404 else error.message
+                context = {"status": status, "sentence": sentence}
+                return render(request, "web/refusal.html", context, status=status)
+        return None

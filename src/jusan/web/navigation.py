@@ -1,0 +1,39 @@
+"""What the shell's rail offers: each room registers its pages, and each user sees their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from jusan.core.access.models import User
+from jusan.core.access.roles import Role
+from jusan.core.operations.models import Operation
+
+Counter = Callable[[User, Operation], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the rail: shown to these roles, in a group, with what waits there."""
+
+    url_name: str
+    label: Any
+    group: str
+    roles: frozenset[Role]
+    count: Counter | None = None
+
+
+_entries: dict[str, Entry] = {}
+
+
+def register(entry: Entry) -> None:
+    """Offer a page; registering it twice replaces it."""
+    _entries[entry.url_name] = entry
+
+
+def entries_for(roles: Iterable[Role]) -> list[Entry]:
+    """Pages for somebody with these roles, in the order of registration."""
+    held = set(roles)
+    sees_all = Role.DEMONSTRATION in held
+    return [entry for entry in _entries.values() if sees_all or entry.roles & held]
