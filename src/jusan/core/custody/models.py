@@ -75,8 +75,8 @@ class HandoverSignature(AppendOnly):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["handover", "side"], name="signature_side_once"),
-            models.UniqueConstraint(fields=["handover", "human"], name="signature_human_once"),
+            models.UniqueConstraint(fields=["handover", "side"], name="handover_side_once"),
+            models.UniqueConstraint(fields=["handover", "human"], name="handover_human_once"),
         ]
 
 
