@@ -10,9 +10,6 @@ class IdentificationConfig(AppConfig):
     label = "identification"
 
     def ready(self) -> None:
-        """Register the pages in the shell, when there is one."""
-        from importlib import import_module
-        from importlib.util import find_spec
+        from jusan.identification import menu
 
-        if find_spec("jusan.web.navigation") is not None:
-            import_module("jusan.identification.menu").register()
+        menu.enter()

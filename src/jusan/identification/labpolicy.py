@@ -86,13 +86,12 @@ def _text(table: Mapping[str, Any], name: str) -> str:
     return value
 
 
-def _number(
-    table: Mapping[str, Any], name: str, *, low: float, high: float = math.inf
-) -> float:
+def _number(table: Mapping[str, Any], name: str, *, low: float, high: float = math.inf) -> float:
     value = table.get(name)
-    number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if not number or not low <= float(value) <= high or math.isinf(float(value)):
-        raise BadInput(
-            f"{FILE}, field {name}: expected a number from {low} to {high}", file=FILE, field=name
-        )
-    return float(value)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        number = float(value)
+        if low <= number <= high and math.isfinite(number):
+            return number
+    raise BadInput(
+        f"{FILE}, field {name}: expected a number from {low} to {high}", file=FILE, field=name
+    )

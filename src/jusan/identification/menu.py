@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
 
-def register() -> None:
-    """Placeholder until written below."""
+from jusan.core.access.roles import Role
+from jusan.web.navigation import Entry, register
+
+
+def enter() -> None:
+    """Offer the pages of this room."""
+    from jusan.identification.policies import IDENTITY_SIGNERS
+
+    laboratory = frozenset({Role.LABORATORY})
+    register(Entry("identification:laboratory", _("Laboratory"), "identify", laboratory))
+    register(Entry("identification:results", _("Kinship results"), "identify", laboratory))
+    register(Entry("identification:joint", _("Joint picture"), "identify", laboratory))
+    signers = frozenset(IDENTITY_SIGNERS)
+    register(Entry("identification:conclusions", _("Conclusions"), "identify", signers))

@@ -223,9 +223,11 @@ class ConclusionSignature(AppendOnly):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["conclusion", "human"], name="signature_human_once"),
-            models.UniqueConstraint(fields=["conclusion", "seq"], name="signature_place_once"),
-            models.CheckConstraint(condition=models.Q(seq__in=[1, 2]), name="signature_two"),
+            models.UniqueConstraint(fields=["conclusion", "human"], name="conclusion_human_once"),
+            models.UniqueConstraint(fields=["conclusion", "seq"], name="conclusion_place_once"),
+            models.CheckConstraint(
+                condition=models.Q(seq__in=[1, 2]), name="conclusion_two_signatures"
+            ),
             models.CheckConstraint(
                 condition=models.Q(seq=1)
                 | (
@@ -236,7 +238,9 @@ class ConclusionSignature(AppendOnly):
                 name="countersigner_is_another_human",
             ),
             models.CheckConstraint(
-                condition=models.Q(seq=1) | models.Q(qualified=True) | models.Q(first_qualified=True),
+                condition=models.Q(seq=1)
+                | models.Q(qualified=True)
+                | models.Q(first_qualified=True),
                 name="one_signer_is_qualified",
             ),
         ]

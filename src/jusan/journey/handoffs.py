@@ -17,6 +17,7 @@ def subscribe() -> None:
     """Register what follows from what (called once at start-up)."""
     dispatch.subscribe("custody.sighting_recorded", found)
     dispatch.subscribe("people.identity_recorded", identified)
+    dispatch.subscribe("identification.death_recorded", died)
 
 
 def found(event: dispatch.Happened) -> None:
@@ -50,3 +51,19 @@ def identified(event: dispatch.Happened) -> None:
                 column="identification",
                 code=status,
             )
+
+
+def died(event: dispatch.Happened) -> None:
+    """A parent's death, with the grade of its evidence, decides which road a child takes."""
+    actor = User.objects.filter(id=event.actor).first()
+    if actor is None:
+        return
+    for person in event.subjects:
+        state_fact(
+            actor=actor,
+            operation=event.chain,
+            subject=person,
+            kind=FactKind.DECEASED,
+            column="identification",
+            code=str(event.payload.get("grade", "")),
+        )

@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "jusan.core.custody",
     "jusan.core.standing",
     "jusan.identification",
+    "jusan.clearance",
     "jusan.diplomacy",
     "jusan.repatriation",
     "jusan.web",

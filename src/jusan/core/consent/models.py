@@ -60,6 +60,7 @@ class Matter(models.TextChoices):
     UNEXPECTED_FINDINGS = "unexpected_findings", _("being told unexpected findings")
     MEDIA = "media", _("images and media")
     PLACEMENT = "placement", _("taking the child in")
+    CONTACT = "contact", _("contact with the family")
 
 
 class Position(AppendOnly):

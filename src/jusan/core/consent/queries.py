@@ -15,7 +15,8 @@ from jusan.core.vault.compartments import Compartment
 def bases_in_force(
     subjects: Iterable[UUID], data_class: Compartment, on: date
 ) -> models.QuerySet[LegalBasis]:
-    """Legal bases of a class of data in force on a day."""
+    """Legal bases of a class of data in force on a day, also those that cover a whole operation
+    (pass its id among the subjects)."""
     ended = LegalBasisEnd.objects.filter(basis=models.OuterRef("pk"), at__date__lte=on)
     open_ended = models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=on)
     return LegalBasis.objects.filter(

@@ -22,6 +22,8 @@ class FactKind(models.TextChoices):
     ADMITTED = "admitted"
     PLACED = "placed"
     CLOSED = "closed"
+    #: Of a parent; the code is the grade of evidence (hearsay, witness, certificate).
+    DECEASED = "deceased"
 
 
 class Fact(AppendOnly):

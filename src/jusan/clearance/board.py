@@ -1,0 +1,123 @@
+"""Readiness of an operation's children: packs, facts and events brought together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from uuid import UUID
+
+from jusan.clearance import facts
+from jusan.clearance.models import RequirementEvent
+from jusan.core import clock
+from jusan.core.claims.queries import all_heads
+from jusan.core.claims.resolution import heads_of
+from jusan.core.operations.models import Case, Operation
+from jusan.planning.clearance import Clearance, Dying, cleared_for, slip
+from jusan.planning.events import Event
+from jusan.planning.packfile import shipped_plan
+from jusan.planning.readiness import Readiness, evaluate_all
+from jusan.planning.requirements import Plan
+
+#: Which shipped pack a host profile means.
+PACKS = {"IQ_PRISON": "iq_prison", "NES_CAMP": "nes_camp"}
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Everything the clearance pages need, computed once."""
+
+    plan: Plan
+    flight: date
+    readiness: dict[UUID, Readiness]
+    clearance: dict[UUID, Clearance]
+
+
+@lru_cache(maxsize=8)
+def plan_for(profile: str) -> Plan:
+    """The joined plan of a host profile."""
+    return shipped_plan(PACKS[profile])
+
+
+def children_of(operation: Operation) -> list[UUID]:
+    """Heads of children with a case: those the operation has found."""
+    cased = Case.objects.filter(operation=operation.id).values_list("person", flat=True)
+    known = set(heads_of(cased).values())
+    return [head for head in all_heads(operation.id, kind="child") if head in known]
+
+
+def readiness(operation: Operation, heads: Sequence[UUID], on: date) -> dict[UUID, Readiness]:
+    """States of every requirement for these children on a day."""
+    plan = plan_for(operation.host_profile)
+    known = facts.facts_of(operation, heads, on)
+    found = evaluate_all(plan, known, _events(operation, plan), on)
+    return {head: found[str(head)] for head in heads}
+
+
+def board(operation: Operation, flight: date, *, on: date | None = None) -> Board:
+    """Readiness and clearance for a flight day of every found child."""
+    heads = children_of(operation)
+    states = readiness(operation, heads, on or clock.today())
+    return Board(
+        plan=plan_for(operation.host_profile),
+        flight=flight,
+        readiness=states,
+        clearance={head: cleared_for(state, flight) for head, state in states.items()},
+    )
+
+
+def dying(operation: Operation, first: date, second: date) -> dict[UUID, tuple[Dying, ...]]:
+    """Which papers of whom die if the flight moves from one day to another."""
+    states = readiness(operation, children_of(operation), clock.today())
+    found = slip(states.values(), first, second)
+    return {UUID(child): outputs for child, outputs in found.items()}
+
+
+def cleared_until(state: Readiness) -> date | None:
+    """Last day until which a child that could fly today could still fly; None: no end."""
+    ends = [
+        state[node].valid_until
+        for node in state.plan.upstream(state.plan.target)
+        if state[node].status == "done" and _needed_at_flight(state.plan, node)
+    ]
+    known = [end for end in ends if end is not None]
+    return min(known) if known else None
+
+
+def _needed_at_flight(plan: Plan, node: str) -> bool:
+    return any(
+        edge.to == node and edge.valid == "at_flight"
+        for req in plan.by_id.values()
+        for edge in req.edges()
+    )
+
+
+def _events(operation: Operation, plan: Plan) -> list[Event]:
+    rows = list(
+        RequirementEvent.objects.filter(operation=operation.id).order_by(
+            "happened_at", "recorded_at"
+        )
+    )
+    heads = heads_of(row.subject for row in rows)
+    return [_event(row, heads, plan, seq) for seq, row in enumerate(rows) if _known(plan, row)]
+
+
+def _known(plan: Plan, row: RequirementEvent) -> bool:
+    return row.requirement == "*" or row.requirement in plan.by_id
+
+
+def _event(row: RequirementEvent, heads: dict[UUID, UUID], plan: Plan, seq: int) -> Event:
+    scope = plan[row.requirement].scope if row.requirement != "*" else "mission"
+    scope_id = {"state": "state", "mission": facts.BATCH}.get(scope, str(heads[row.subject]))
+    return Event(
+        requirement=row.requirement,
+        scope_id=scope_id,
+        kind=row.kind,  # type: ignore[arg-type]
+        at=row.happened_at.date(),
+        valid_until=row.valid_until,
+        by=row.by,
+        ref=row.reference,
+        outcome=row.outcome,
+        seq=seq,
+    )

@@ -1,0 +1,25 @@
+"""What the clearance page of one child shows."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from jusan.clearance import board, policies, queries
+from jusan.core import clock
+from jusan.core.access.models import User
+from jusan.core.claims.queries import open_file
+from jusan.core.errors import NotVisible
+from jusan.core.operations.models import Operation
+
+
+def child(user: User, operation: Operation, person: UUID, *, route: str) -> dict[str, Any]:
+    """Requirements of one child. Raises NotVisible, NotPermitted."""
+    file = open_file(user, person, purpose="clearance", route=route)
+    if file.operation != operation.id:
+        raise NotVisible("there is no such person here")
+    policies.can_read_board(user, operation.id).require()
+    line = queries.requirements(operation, list(file.leaves), clock.today() + queries.AHEAD)
+    plan = board.plan_for(operation.host_profile)
+    steps = [(step.id, queries.text(step.label)) for step in plan.by_id.values()]
+    return {"file": file, "line": line, "steps": steps}

@@ -1,0 +1,106 @@
+"""Events on requirements, and the decisions that people sign on the way to clearance."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from jusan.core.history.models import AppendOnly
+from jusan.core.vault.compartments import Compartment
+from jusan.core.vault.fields import SealedTextField
+
+
+class EventKind(models.TextChoices):
+    """What can happen to a requirement."""
+
+    REQUESTED = "requested", _("requested")
+    GRANTED = "granted", _("granted")
+    REFUSED = "refused", _("refused")
+    REVOKED = "revoked", _("revoked")
+    EXPIRED = "expired", _("expired")
+    WAIVED = "waived", _("waived")
+    REAFFIRMED = "reaffirmed", _("reaffirmed")
+    AUTHORITY_CHANGED = "authority_changed", _("authority changed")
+
+
+class RequirementEvent(AppendOnly):
+    """One thing that happened to one requirement within one scope.
+
+    ``subject`` is the person concerned (child, woman, relative), or the operation itself for steps
+    of the state or the mission; the reason is sealed under it.
+    """
+
+    operation = models.UUIDField(db_index=True)
+    requirement = models.CharField(max_length=40, db_index=True)
+    subject = models.UUIDField(db_index=True)
+    kind = models.CharField(max_length=20, choices=EventKind.choices)
+    outcome = models.CharField(max_length=12, blank=True)
+    happened_at = models.DateTimeField()
+    valid_until = models.DateField(null=True)
+    by = models.CharField(max_length=160, blank=True)
+    reference = models.CharField(max_length=80, blank=True)
+    entered_by = models.UUIDField()
+    reason = SealedTextField(subject="subject", compartment=Compartment.IDENTITY)
+
+
+class NationalityBranch(models.TextChoices):
+    """On which ground a decision on citizenship by descent rests."""
+
+    BOTH = "both_parents_citizens", _("both parents are citizens")
+    MOTHER_FATHER_UNKNOWN = (
+        "mother_citizen_father_unknown",
+        _("the mother is a citizen, the father stateless or of unknown nationality"),
+    )
+    MOTHER_FATHER_FOREIGN = (
+        "mother_citizen_father_foreign",
+        _("the mother is a citizen, the father a known foreigner"),
+    )
+    FATHER = "father_citizen_mother_unknown", _("the father is a citizen, the mother unknown")
+
+
+class NationalityDecision(AppendOnly):
+    """A person decides on a child's citizenship and signs; DNA alone never does (trap A-T11)."""
+
+    operation = models.UUIDField(db_index=True)
+    child = models.UUIDField(db_index=True)
+    branch = models.CharField(max_length=40, choices=NationalityBranch.choices)
+    legal_basis = models.CharField(max_length=160)
+    citizenship = models.CharField(max_length=8)
+    decided_by = models.UUIDField()
+    at = models.DateTimeField()
+    why = SealedTextField(subject="child", compartment=Compartment.IDENTITY)
+
+
+class ConventionalBirth(AppendOnly):
+    """A conventional birth date, set by an authority's signed decision only: it later decides
+    criminal age, so the default for unknown parts stays the filler of ICAO 9303-3."""
+
+    operation = models.UUIDField(db_index=True)
+    child = models.UUIDField(db_index=True)
+    authority = models.CharField(max_length=160)
+    at = models.DateTimeField()
+    decided_by = models.UUIDField()
+    date = SealedTextField(subject="child", compartment=Compartment.IDENTITY)
+    why = SealedTextField(subject="child", compartment=Compartment.IDENTITY)
+
+
+class DeterminationKind(models.TextChoices):
+    """What a panel determined."""
+
+    BIA = "bia", _("best-interests assessment")
+    BID = "bid", _("best-interests determination")
+    PLACEMENT = "placement", _("placement")
+
+
+class Determination(AppendOnly):
+    """A panel's determination; the child's own view is kept for protection workers only."""
+
+    operation = models.UUIDField(db_index=True)
+    child = models.UUIDField(db_index=True)
+    kind = models.CharField(max_length=12, choices=DeterminationKind.choices)
+    outcome = models.CharField(max_length=160)
+    panel = models.CharField(max_length=400)
+    at = models.DateTimeField()
+    entered_by = models.UUIDField()
+    childs_view = SealedTextField(subject="child", compartment=Compartment.PROTECTION)
+    why = SealedTextField(subject="child", compartment=Compartment.PROTECTION)

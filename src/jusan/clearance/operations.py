@@ -1,0 +1,237 @@
+"""Writing down what happened to requirements, and the decisions that only people take."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from jusan.clearance import board, policies
+from jusan.clearance.models import (
+    ConventionalBirth,
+    Determination,
+    DeterminationKind,
+    EventKind,
+    NationalityBranch,
+    NationalityDecision,
+    RequirementEvent,
+)
+from jusan.core import clock
+from jusan.core.access.models import User
+from jusan.core.claims.resolution import head_of
+from jusan.core.errors import BadInput, Refused
+from jusan.core.history import acts
+from jusan.core.operations.models import Operation
+from jusan.core.standing import queries as standing
+from jusan.core.standing.models import FactKind
+from jusan.core.standing.operations import state_fact
+from jusan.planning.clearance import cleared_for
+
+COLUMN = "clearance"
+#: Without a paper that ends, clearance is stated for this long and then looked at again.
+OPEN_ENDED = timedelta(days=365)
+
+
+def enter_event(
+    *,
+    actor: User,
+    operation: Operation,
+    requirement: str,
+    subject: UUID,
+    kind: str,
+    happened_at: datetime,
+    by: str = "",
+    valid_until: date | None = None,
+    outcome: str = "",
+    reference: str = "",
+    reason: str = "",
+) -> RequirementEvent:
+    """Write down one event. Raises BadInput for a step that no pack knows or an odd kind."""
+    policies.can_enter_event(actor, operation.id, subject).require()
+    plan = board.plan_for(operation.host_profile)
+    if requirement != "*" and requirement not in plan.by_id and not _other_track(requirement):
+        raise BadInput(f"{requirement}: no loaded pack has this step")
+    if kind not in EventKind.values:
+        raise BadInput("an event is one of " + ", ".join(EventKind.values))
+    if kind == EventKind.WAIVED and not (by and reference):
+        raise Refused("a waiver names who waives and on what ground")
+    row = RequirementEvent(
+        operation=operation.id,
+        requirement=requirement,
+        subject=subject,
+        kind=kind,
+        outcome=outcome,
+        happened_at=happened_at,
+        valid_until=valid_until,
+        by=by,
+        reference=reference,
+        entered_by=actor.id,
+        reason=reason,
+    )
+    with acts.act(actor=actor.id, kind="clearance.enter_event", chain=operation.id):
+        row.save()
+        acts.record(
+            "clearance.requirement_changed",
+            subjects=[subject],
+            payload={"requirement": requirement, "kind": kind, "outcome": outcome},
+        )
+        restate(actor=actor, operation=operation, subject=subject)
+    return row
+
+
+def _other_track(requirement: str) -> bool:
+    """Steps after arrival (R.) and of the women's own track (M.) are kept, and clear nobody."""
+    return requirement.partition(".")[0] in {"R", "M"}
+
+
+def restate(*, actor: User, operation: Operation, subject: UUID | None = None) -> int:
+    """Tell the other phases, for each child, whether it could fly as things stand today.
+
+    Writes a fact only where it changed; gives how many were written. ``subject`` is the one whose
+    step changed: when that is a child, the others stand as they did.
+    """
+    heads = board.children_of(operation)
+    if subject is not None and head_of(subject) in heads:
+        heads = [head_of(subject)]
+    today = clock.today()
+    written = 0
+    for head, state in board.readiness(operation, heads, today).items():
+        clearance = cleared_for(state, today)
+        before_fitness = [b for b in clearance.outstanding if b.requirement != "X.fit_to_fly"]
+        if not before_fitness:
+            ends = board.cleared_until(state) or today + OPEN_ENDED
+            written += _state(actor, operation, head, FactKind.CLEARED_FOR, "", today, ends)
+        else:
+            code = before_fitness[0].requirement
+            written += _state(actor, operation, head, FactKind.NOT_CLEARED, code, today, None)
+    return written
+
+
+def _state(
+    actor: User,
+    operation: Operation,
+    head: UUID,
+    kind: FactKind,
+    code: str,
+    starts: date,
+    ends: date | None,
+) -> int:
+    newest = standing.newest_of([head], [FactKind.CLEARED_FOR, FactKind.NOT_CLEARED])
+    if newest and (newest.kind, newest.code, newest.ends_on) == (kind.value, code, ends):
+        return 0
+    if newest is None and kind is FactKind.NOT_CLEARED:
+        return 0
+    state_fact(
+        actor=actor,
+        operation=operation.id,
+        subject=head,
+        kind=kind,
+        column=COLUMN,
+        code=code,
+        starts_on=starts,
+        ends_on=ends,
+    )
+    return 1
+
+
+def decide_nationality(
+    *,
+    actor: User,
+    operation: Operation,
+    child: UUID,
+    branch: str,
+    legal_basis: str,
+    citizenship: str,
+    why: str,
+) -> NationalityDecision:
+    """A legal officer decides on a child's citizenship and signs, with the legal basis."""
+    policies.can_decide_nationality(actor, operation.id).require()
+    if branch not in NationalityBranch.values:
+        raise BadInput("a branch is one of " + ", ".join(NationalityBranch.values))
+    if not legal_basis.strip():
+        raise Refused("a decision on citizenship names its legal basis")
+    row = NationalityDecision(
+        operation=operation.id,
+        child=child,
+        branch=branch,
+        legal_basis=legal_basis,
+        citizenship=citizenship,
+        decided_by=actor.id,
+        at=clock.now(),
+        why=why,
+    )
+    with acts.act(actor=actor.id, kind="clearance.decide_nationality", chain=operation.id):
+        row.save()
+        acts.record(
+            "clearance.nationality_decided",
+            subjects=[child],
+            payload={"branch": branch, "decision": row.id},
+        )
+        enter_event(
+            actor=actor,
+            operation=operation,
+            requirement="H.nationality",
+            subject=child,
+            kind=EventKind.GRANTED,
+            happened_at=clock.now(),
+            by=actor.display_name,
+            reference=str(row.id),
+        )
+    return row
+
+
+def set_conventional_birth(
+    *, actor: User, operation: Operation, child: UUID, day: date, authority: str, why: str
+) -> ConventionalBirth:
+    """Record an authority's signed decision on a conventional birth date."""
+    policies.can_decide_nationality(actor, operation.id).require()
+    row = ConventionalBirth(
+        operation=operation.id,
+        child=child,
+        authority=authority,
+        at=clock.now(),
+        decided_by=actor.id,
+        date=day.isoformat(),
+        why=why,
+    )
+    with acts.act(actor=actor.id, kind="clearance.set_conventional_birth", chain=operation.id):
+        row.save()
+        acts.record("clearance.conventional_birth_set", subjects=[child])
+    return row
+
+
+def determine(
+    *,
+    actor: User,
+    operation: Operation,
+    child: UUID,
+    kind: str,
+    outcome: str,
+    panel: list[str],
+    childs_view: str,
+    why: str,
+) -> Determination:
+    """Enter a panel's determination: at least two members; the child's view is recorded."""
+    policies.can_determine(actor, operation.id, child).require()
+    if kind not in DeterminationKind.values:
+        raise BadInput("a determination is one of " + ", ".join(DeterminationKind.values))
+    if len(set(panel)) < 2:
+        raise Refused("a panel has at least two members")
+    row = Determination(
+        operation=operation.id,
+        child=child,
+        kind=kind,
+        outcome=outcome,
+        panel="; ".join(panel),
+        at=clock.now(),
+        entered_by=actor.id,
+        childs_view=childs_view,
+        why=why,
+    )
+    with acts.act(actor=actor.id, kind="clearance.determine", chain=operation.id):
+        row.save()
+        acts.record(
+            "clearance.determined",
+            subjects=[child],
+            payload={"kind": kind, "determination": row.id},
+        )
+    return row

@@ -1,0 +1,232 @@
+"""Reading clearance: the board, one child's requirements, what waits for whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from jusan.clearance import board as boards
+from jusan.clearance import policies
+from jusan.core import clock
+from jusan.core.access import scope
+from jusan.core.access.models import User
+from jusan.core.claims import queries as claims
+from jusan.core.claims.resolution import head_of
+from jusan.core.history import reads
+from jusan.core.operations.models import Operation
+from jusan.core.people.models import Person, SiblingPlace
+from jusan.core.people.queries import sibling_groups
+from jusan.core.vault.compartments import Compartment
+from jusan.core.waiting import Item, Urgency
+from jusan.planning.clearance import Blocker, cleared_for
+from jusan.planning.forecast import Options, forecast_from
+from jusan.planning.readiness import State
+from jusan.planning.requirements import Requirement
+
+#: How far ahead the pages look when no flight is planned.
+AHEAD = timedelta(days=30)
+DRAWS = 400
+SEED = 20191127
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One requirement of one child as a page shows it."""
+
+    requirement: str
+    label: str
+    status: str
+    since: date | None
+    valid_until: date | None
+    dies: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One child's row of the board."""
+
+    head: UUID
+    label: str
+    group: str
+    cleared: bool
+    cells: tuple[Cell, ...]
+    blockers: tuple[dict[str, Any], ...]
+    days: float
+
+
+def board(user: User, operation: Operation, flight: date, *, route: str) -> dict[str, Any]:
+    """The clearance board for a flight day. Raises NotPermitted; the read is logged."""
+    policies.can_read_board(user, operation.id).require()
+    found = boards.board(operation, flight)
+    heads = list(
+        scope.subjects_for(user, Compartment.IDENTITY).filter(subject__in=list(found.clearance))
+    )
+    reads.open_for(
+        reader=user.id,
+        purpose="clearance board",
+        subjects=heads,
+        compartments=[Compartment.IDENTITY],
+        route=route,
+    )
+    labels = claims.labels(heads)
+    groups = dict(SiblingPlace.objects.values_list("person", "group"))
+    lines = [_line(found, head, labels.get(head, ""), groups) for head in heads]
+    lines.sort(key=lambda line: (line.group, line.label, str(line.head)))
+    steps = [found.plan[node] for node in found.plan.upstream(found.plan.target)]
+    return {
+        "flight": flight,
+        "steps": [(step.id, text(step.label)) for step in steps],
+        "lines": lines,
+        "cleared": sum(1 for line in lines if line.cleared),
+    }
+
+
+def push_list(operation: Operation, flight: date) -> list[dict[str, Any]]:
+    """Which step, done in half the time, would help the group most."""
+    found = boards.board(operation, flight)
+    if not found.readiness:
+        return []
+    forecast = forecast_from(
+        found.plan,
+        list(found.readiness.values()),
+        Options(draws=DRAWS, seed=SEED, push=6),
+        flight=flight,
+    )
+    return [
+        {
+            "requirement": item.requirement,
+            "label": text(found.plan[item.requirement].label),
+            "actor": text(item.actor),
+            "days": item.last_days,
+            "child_days": item.child_days,
+        }
+        for item in forecast.push
+    ]
+
+
+def requirements(operation: Operation, leaves: list[UUID], flight: date) -> Line | None:
+    """One child's requirements under the permit of its file."""
+    head = head_of(leaves[0])
+    found = boards.board(operation, flight)
+    if head not in found.clearance:
+        return None
+    groups = {leaf: group.id for leaf in leaves for group in sibling_groups([leaf])}
+    return _line(found, head, "", groups)
+
+
+def summary(leaves: list[UUID]) -> dict[str, Any]:
+    """States, blockers and the forecast of one child: codes, dates and numbers only."""
+    head = head_of(leaves[0])
+    operation = Operation.objects.get(id=Person.objects.get(id=head).operation)
+    today = clock.today()
+    state = boards.readiness(operation, [head], today)[head]
+    clearance = cleared_for(state, today + AHEAD)
+    forecast = forecast_from(
+        state.plan, [state], Options(draws=DRAWS, seed=SEED, push=0, band=False),
+        flight=today + AHEAD,
+    )  # fmt: skip
+    spread = next(iter(forecast.children.values()))
+    return {
+        "requirements": {node: item.status for node, item in state.states.items()},
+        "blockers": [_blocker(item) for item in clearance.blockers],
+        "ready_on": {
+            name: _date(today, days)
+            for name, days in (("p10", spread.p10), ("p50", spread.p50), ("p90", spread.p90))
+        },
+    }
+
+
+def waiting(user: User, operation: Operation) -> list[Item]:
+    """Papers that die before the next flight and steps that can be acted on now."""
+    if not policies.can_read_board(user, operation.id):
+        return []
+    today = clock.today()
+    found = boards.board(operation, today + AHEAD)
+    items = []
+    for head, clearance in found.clearance.items():
+        for blocker in clearance.blockers[:2]:
+            items.append(_item(operation, head, blocker, found.plan[blocker.requirement], today))
+    return items[:50]
+
+
+def text(words: Any) -> str:
+    """A pack's text in the language of the page."""
+    language = (get_language() or "en")[:2]
+    return str(words.get(language) or words.get("en", ""))
+
+
+def _line(found: boards.Board, head: UUID, label: str, groups: dict[UUID, UUID]) -> Line:
+    state, clearance = found.readiness[head], found.clearance[head]
+    needed = {blocker.requirement for blocker in clearance.outstanding}
+    cells = tuple(
+        _cell(found.plan[node], state[node], node in needed)
+        for node in found.plan.upstream(found.plan.target)
+    )
+    return Line(
+        head=head,
+        label=label,
+        group=str(groups.get(head, "")),
+        cleared=clearance.cleared,
+        cells=cells,
+        blockers=tuple(_shown(item, found.plan[item.requirement]) for item in clearance.blockers),
+        days=clearance.days,
+    )
+
+
+def _cell(req: Requirement, state: State, needed: bool) -> Cell:
+    return Cell(
+        requirement=req.id,
+        label=text(req.label),
+        status=state.status,
+        since=state.since,
+        valid_until=state.valid_until,
+        dies=needed and state.status == "done",
+        why=str(state.why),
+    )
+
+
+def _shown(blocker: Blocker, req: Requirement) -> dict[str, Any]:
+    return {
+        "requirement": blocker.requirement,
+        "label": text(req.label),
+        "actor": text(blocker.actor),
+        "action": blocker.action,
+        "why": str(blocker.why),
+    }
+
+
+def _blocker(blocker: Blocker) -> dict[str, Any]:
+    return {
+        "requirement": blocker.requirement,
+        "status": blocker.status,
+        "action": blocker.action,
+        "actor": blocker.actor.get("en", ""),
+        "why": blocker.why.code,
+    }
+
+
+def _item(
+    operation: Operation, head: UUID, blocker: Blocker, req: Requirement, today: date
+) -> Item:
+    dying = blocker.status == "done"
+    return Item(
+        urgency=Urgency.ALARM if dying else Urgency.SOON,
+        what=_("Renew: %(step)s") % {"step": text(req.label)} if dying else text(req.label),
+        why=text(blocker.actor),
+        url_name="clearance:child",
+        url_kwargs={"operation": operation.slug, "person": head},
+        subject=head,
+        due=today + AHEAD if dying else None,
+    )
+
+
+def _date(today: date, days: float) -> str | None:
+    if days == float("inf"):
+        return None
+    return (today + timedelta(days=round(days))).isoformat()

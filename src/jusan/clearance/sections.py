@@ -1,0 +1,34 @@
+"""Clearance's part of a child's file."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from jusan.clearance import queries
+from jusan.clearance.models import Determination, NationalityDecision
+from jusan.core import clock
+from jusan.core.access.models import User
+from jusan.core.consent.models import Matter
+from jusan.core.consent.queries import positions
+from jusan.core.operations.models import Operation
+from jusan.core.vault.compartments import Compartment
+
+
+def file_section(
+    user: User, operation: Operation, leaves: list[UUID], opened: frozenset[Compartment]
+) -> dict[str, Any] | None:
+    """Requirements, blockers, positions and signed decisions."""
+    del user
+    if Compartment.IDENTITY not in opened:
+        return None
+    line = queries.requirements(operation, leaves, clock.today() + queries.AHEAD)
+    if line is None:
+        return None
+    return {
+        "line": line,
+        "positions": list(positions(leaves, Matter.RETURN)),
+        "nationality": list(NationalityDecision.objects.filter(child__in=leaves).order_by("at")),
+        "determinations": list(Determination.objects.filter(child__in=leaves).order_by("at")),
+        "operation": operation,
+    }

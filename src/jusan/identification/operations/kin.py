@@ -1,0 +1,118 @@
+"""Writing down kinship, a death with the grade of its evidence, sibling groups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from jusan.core import clock
+from jusan.core.access.models import User
+from jusan.core.errors import BadInput
+from jusan.core.history import acts
+from jusan.core.people.models import Basis, Nature, SiblingGroup
+from jusan.core.people.operations import form_sibling_group, state_parent
+from jusan.identification import policies
+from jusan.identification.choices import Grade, Relation
+from jusan.identification.models import DeathRecord, KinStatement, LabPolicy, Profile
+from jusan.identification.operations.review import review
+
+PARENTS = frozenset({Relation.MOTHER.value, Relation.FATHER.value})
+
+
+def record_kin(
+    *,
+    actor: User,
+    operation: UUID,
+    child: UUID,
+    relative: UUID,
+    relation: str,
+    nature: str = Nature.BIOLOGICAL.value,
+    basis: str,
+) -> KinStatement:
+    """Write down what a relative is to a child; a parent becomes a parent link too.
+
+    When both are typed already, the machine weighs the claim at once.
+    """
+    policies.can_record_kin(actor, operation).require()
+    if relation not in Relation.values or relation == Relation.UNRELATED:
+        raise BadInput(f"{relation or 'nothing'} is no relation that can be stated")
+    if nature not in Nature.values or not basis.strip() or child == relative:
+        raise BadInput("a kinship joins two persons, in a known sense, on stated grounds")
+    row = KinStatement(
+        operation=operation,
+        child=child,
+        relative=relative,
+        relation=relation,
+        nature=nature,
+        basis=basis,
+        by=actor.id,
+        at=clock.now(),
+    )
+    with acts.act(actor=actor.id, kind="identification.record_kin", chain=operation):
+        row.save()
+        acts.record(
+            "identification.kin_recorded",
+            subjects=[child, relative],
+            payload={"relation": relation, "nature": nature, "statement": row.id},
+        )
+        if relation in PARENTS:
+            state_parent(
+                actor=actor,
+                operation=operation,
+                child=child,
+                parent=relative,
+                nature=nature,
+                basis=Basis.CLAIMED.value,
+                source=row.id,
+            )
+        if _typed(operation, child, relative):
+            review(actor=actor, operation=operation)
+    return row
+
+
+def _typed(operation: UUID, child: UUID, relative: UUID) -> bool:
+    from jusan.core.claims.resolution import leaves_of
+
+    known = LabPolicy.objects.filter(operation=operation).exists()
+    return known and all(
+        Profile.objects.filter(donor__in=leaves_of(person)).exists() for person in (child, relative)
+    )
+
+
+def record_death(
+    *, actor: User, operation: UUID, person: UUID, grade: str, when_said: str, basis: str
+) -> DeathRecord:
+    """Record that somebody is said, witnessed or certified to have died."""
+    policies.can_record_kin(actor, operation).require()
+    if grade not in Grade.values or not basis.strip():
+        raise BadInput("a death has a grade (hearsay, witness, certificate) and grounds")
+    row = DeathRecord(
+        operation=operation,
+        person=person,
+        grade=grade,
+        when_said=when_said,
+        basis=basis,
+        by=actor.id,
+        at=clock.now(),
+    )
+    with acts.act(actor=actor.id, kind="identification.record_death", chain=operation):
+        row.save()
+        acts.record(
+            "identification.death_recorded",
+            subjects=[person],
+            payload={"grade": grade, "record": row.id},
+        )
+    return row
+
+
+def set_sibling_group(
+    *, actor: User, operation: UUID, children: Sequence[UUID], why: str
+) -> SiblingGroup:
+    """Form a sibling group: children who travel and live together, whatever the DNA says."""
+    policies.can_record_kin(actor, operation).require()
+    if not why.strip():
+        raise BadInput("say why these children are one group")
+    number = SiblingGroup.objects.filter(operation=operation).count() + 1
+    return form_sibling_group(
+        actor=actor, operation=operation, label=f"S{number:02d}", children=children
+    )

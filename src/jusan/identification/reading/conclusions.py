@@ -1,0 +1,86 @@
+"""Where conclusions stand: draft, signed once, signed twice, void."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from jusan.core.access import scope
+from jusan.core.access.models import User
+from jusan.core.claims.resolution import leaves_of
+from jusan.core.errors import NotVisible
+from jusan.core.operations.models import Operation
+from jusan.identification.choices import Kind, Verdict
+from jusan.identification.models import Conclusion, ConclusionInput, ConclusionSignature, Voided
+
+DRAFT, ONCE, HOLDS, VOID = "draft", "signed_once", "holds", "void"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A conclusion with its signatures."""
+
+    row: Conclusion
+    signatures: tuple[ConclusionSignature, ...]
+    voided: Voided | None
+
+    @property
+    def state(self) -> str:
+        """draft, signed_once, holds or void."""
+        if self.voided is not None:
+            return VOID
+        return (DRAFT, ONCE, HOLDS)[len(self.signatures)]
+
+
+def standings(rows: Iterable[Conclusion]) -> list[Standing]:
+    """Conclusions with where they stand, in two more queries."""
+    conclusions = list(rows)
+    ids = [row.id for row in conclusions]
+    signatures: dict[UUID, list[ConclusionSignature]] = {}
+    for one in ConclusionSignature.objects.filter(conclusion__in=ids).order_by("seq"):
+        signatures.setdefault(one.conclusion, []).append(one)
+    voided: Mapping[UUID, Voided] = {
+        row.conclusion: row for row in Voided.objects.filter(conclusion__in=ids)
+    }
+    return [
+        Standing(row, tuple(signatures.get(row.id, ())), voided.get(row.id)) for row in conclusions
+    ]
+
+
+def list_for(user: User, operation: Operation) -> list[Standing]:
+    """Conclusions about persons that this user may see, newest first."""
+    rows = Conclusion.objects.filter(operation=operation.id)
+    visible = scope.visible_to(user, rows, subject="child")
+    return standings(visible.order_by("-at", "-id")[:200])
+
+
+def conclusion_for(user: User, operation: Operation, conclusion: UUID) -> Standing:
+    """One conclusion. Raises NotVisible."""
+    rows = Conclusion.objects.filter(operation=operation.id)
+    row = scope.get_visible(scope.visible_to(user, rows, subject="child"), id=conclusion)
+    return standings([row])[0]
+
+
+def holding(children: Iterable[UUID], kind: Kind) -> list[Standing]:
+    """Conclusions of a kind about these leaves that hold two signatures, oldest first."""
+    rows = Conclusion.objects.filter(child__in=list(children), kind=kind.value)
+    return [one for one in standings(rows.order_by("at", "id")) if one.state == HOLDS]
+
+
+def not_supported_between(child: UUID, claimant: UUID) -> Conclusion | None:
+    """The twice-signed conclusion that a claimed kinship is not supported, if there is one."""
+    theirs = set(leaves_of(claimant))
+    for one in reversed(holding(leaves_of(child), Kind.KINSHIP)):
+        about = ConclusionInput.objects.filter(conclusion=one.row.id, ref__in=theirs)
+        if one.row.verdict == Verdict.NOT_SUPPORTED and about.exists():
+            return one.row
+    return None
+
+
+def require(conclusion: UUID) -> Conclusion:
+    """A conclusion by id for an operation. Raises NotVisible."""
+    row = Conclusion.objects.filter(id=conclusion).first()
+    if row is None:
+        raise NotVisible("there is no such conclusion")
+    return row
