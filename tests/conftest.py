@@ -85,9 +85,12 @@ def story_clock(request) -> Iterator[None]:
         yield
         return
     from jusan.core import clock
+    from jusan.core.vault import permits
 
+    held = permits.clear()
     with clock.at(STORY_DAY):
         yield
+    permits.revoke(held)
 
 
 # -- engines ---------------------------------------------------------------------------------

@@ -53,8 +53,8 @@ BLOCKING = frozenset(
 class Reading(models.TextChoices):
     """How the numbers read under the laboratory's policy. People conclude, not this word."""
 
-    STRONG = "strong", _("strong support against every rival")
-    SUPPORT = "support", _("support against every rival")
+    STRONG = "strong", _("strong support")
+    SUPPORT = "support", _("support")
     INCONCLUSIVE = "inconclusive", _("inconclusive")
     AGAINST = "against", _("the numbers speak against it")
 

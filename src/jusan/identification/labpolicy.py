@@ -30,13 +30,13 @@ class Policy:
     min_markers: int
     second_sample: bool
 
-    def reading(self, ln_lr_lowest: float | None) -> Reading:
-        """How the lowest ln LR over all rivals reads (None: impossible under the claim)."""
-        if ln_lr_lowest is None or ln_lr_lowest <= self.ln_exclusion:
+    def reading(self, ln_lr: float | None) -> Reading:
+        """How a ln LR of the claim reads (None: impossible under the claim)."""
+        if ln_lr is None or ln_lr <= self.ln_exclusion:
             return Reading.AGAINST
-        if ln_lr_lowest >= self.ln_strong:
+        if ln_lr >= self.ln_strong:
             return Reading.STRONG
-        return Reading.SUPPORT if ln_lr_lowest >= self.ln_support else Reading.INCONCLUSIVE
+        return Reading.SUPPORT if ln_lr >= self.ln_support else Reading.INCONCLUSIVE
 
 
 def parse(text: str) -> Policy:

@@ -13,6 +13,8 @@ from jusan.kinship.errors import HypothesisError
 from jusan.kinship.pedigrees import Individual, Pedigree, Sex
 
 UNRELATED = "unrelated"
+#: A full brother or sister whose sex is not recorded.
+SIBLING = "sibling"
 _SEXES: dict[str, Sex] = {
     "mother": "F",
     "grandmother": "F",
@@ -143,7 +145,7 @@ class _Family:
         side, _, rest = relation.partition("_")
         if relation == UNRELATED:
             self.stranger(name, sex)
-        elif relation in {"sister", "brother"}:
+        elif relation in {"sister", "brother", SIBLING}:
             self.born(name, "father", "mother", sex)
         elif side in {"maternal", "paternal"} and rest in {"aunt", "uncle"}:
             self.born(name, f"{side}_grandfather", f"{side}_grandmother", sex)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from jusan.identification.choices import Reading
 from jusan.identification.labpolicy import Policy
 from jusan.identification.lineages import UNRELATED, Relative, pedigree_of, rivals_of
 from jusan.kinship.loci import Marker
@@ -76,8 +77,18 @@ def weigh(
         "links": [_link(result, one, len(question.relatives)) for one in question.relatives],
         "posterior": _posterior(result),
         "prior": f"equal/{len(result.ln_total)}",
-        "reading": policy.reading(lowest).value,
+        "reading": _reading(policy, result.ln_lr(CLAIMED, UNRELATED), lowest).value,
+        "reading_rival": policy.reading(lowest).value,
     }
+
+
+def _reading(policy: Policy, ln_lr: float | None, lowest: float | None) -> Reading:
+    """The claim against strangers; never better than inconclusive when some rival fits better."""
+    against_strangers = policy.reading(ln_lr)
+    supported = against_strangers in {Reading.STRONG, Reading.SUPPORT}
+    if supported and (lowest is None or lowest < 0):
+        return Reading.INCONCLUSIVE
+    return against_strangers
 
 
 def _shared(marker: str, question: Question, genotypes: Genotypes) -> bool:

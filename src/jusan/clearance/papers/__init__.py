@@ -27,7 +27,8 @@ from jusan.clearance.papers.record import (
     Paper,
     Party,
 )
-from jusan.clearance.papers.render import Language, render, render_pages
+from jusan.clearance.papers.render import render, render_pages
+from jusan.clearance.papers.wording import Language
 from jusan.clearance.papers.words import in_words
 
 __all__ = [

@@ -27,3 +27,11 @@ def breakable(text: str) -> str:
 
 def _broken(word: str) -> str:
     return _BREAK.join(word[at : at + _CHUNK] for at in range(0, len(word), _CHUNK))
+
+
+def isolated(text: str) -> str:
+    """Text that keeps its own direction inside a sentence of another (first strong isolate).
+
+    The text must be printable: an isolate of its own would otherwise close this one early.
+    """
+    return f"\u2068{text}\u2069"

@@ -62,8 +62,9 @@ class Names:
 class Birth:
     """A date of birth as far as it is known.
 
-    Unknown parts are printed as fillers (ICAO Doc 9303-3). A conventional date stands only on
-    the signed decision of an authority, whose number is then given.
+    Unknown parts are printed as fillers (ICAO Doc 9303-3). A conventional date is whole, and
+    `precision` still says what is really known; it stands only on the signed decision of an
+    authority, whose number is then given.
     """
 
     precision: Precision
@@ -76,15 +77,21 @@ class Birth:
     def __post_init__(self) -> None:
         known = {"day": 3, "month": 2, "year": 1, "unknown": 0}[self.precision]
         given = [part is not None for part in (self.year, self.month, self.day)]
-        if given != [index < known for index in range(3)]:
+        if self.conventional:
+            self._check_conventional()
+        elif given != [index < known for index in range(3)]:
             raise RecordError(f"birth: parts given do not fit precision {self.precision!r}")
-        if self.conventional and not self.decision:
-            raise RecordError("birth.decision: a conventional date needs the decision's number")
         if self.year is not None:
             try:
                 dt.date(self.year, self.month or 1, self.day or 1)
             except ValueError as error:
                 raise RecordError(f"birth: not a date of the calendar ({error})") from error
+
+    def _check_conventional(self) -> None:
+        if not self.decision.strip():
+            raise RecordError("birth.decision: a conventional date needs the decision's number")
+        if self.precision == "day" or None in (self.year, self.month, self.day):
+            raise RecordError("birth: a conventional date is whole and known to less than a day")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

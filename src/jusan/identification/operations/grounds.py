@@ -85,7 +85,9 @@ def _second_sample(
 def _used_samples(child: UUID, rests_on: Mapping[UUID, InputKind]) -> set[UUID]:
     leaves = leaves_of(child)
     evaluations = [
-        one.row.evaluation for one in holding(leaves, Kind.KINSHIP) if one.row.id in rests_on
+        one.row.evaluation
+        for one in holding(leaves, Kind.KINSHIP)
+        if one.row.id in rests_on and one.row.evaluation is not None
     ]
     rows = EvaluationProfile.objects.filter(evaluation__in=evaluations, person__in=leaves)
     return set(rows.values_list("sample", flat=True))

@@ -11,7 +11,7 @@ from jusan.core.access.models import User
 from jusan.core.claims.resolution import leaves_of
 from jusan.core.errors import NotVisible
 from jusan.core.operations.models import Operation
-from jusan.identification.choices import Kind, Verdict
+from jusan.identification.choices import InputKind, Kind, Verdict
 from jusan.identification.models import Conclusion, ConclusionInput, ConclusionSignature, Voided
 
 DRAFT, ONCE, HOLDS, VOID = "draft", "signed_once", "holds", "void"
@@ -68,14 +68,19 @@ def holding(children: Iterable[UUID], kind: Kind) -> list[Standing]:
     return [one for one in standings(rows.order_by("at", "id")) if one.state == HOLDS]
 
 
-def not_supported_between(child: UUID, claimant: UUID) -> Conclusion | None:
-    """The twice-signed conclusion that a claimed kinship is not supported, if there is one."""
-    theirs = set(leaves_of(claimant))
-    for one in reversed(holding(leaves_of(child), Kind.KINSHIP)):
-        about = ConclusionInput.objects.filter(conclusion=one.row.id, ref__in=theirs)
-        if one.row.verdict == Verdict.NOT_SUPPORTED and about.exists():
-            return one.row
-    return None
+def not_supported_between(sought: UUID, claimant: UUID) -> Conclusion | None:
+    """The twice-signed conclusion that a claimant's kinship is not supported, if there is one.
+
+    It is about the child sought; where nobody ever found out which child a request means (its
+    mention stands alone), it is about whichever child was tested.
+    """
+    asked = leaves_of(sought)
+    about = ConclusionInput.objects.filter(kind=InputKind.RELATIVE, ref__in=leaves_of(claimant))
+    rows = Conclusion.objects.filter(
+        id__in=about.values("conclusion"), kind=Kind.KINSHIP, verdict=Verdict.NOT_SUPPORTED
+    )
+    held = [one.row for one in standings(rows.order_by("-at", "-id")) if one.state == HOLDS]
+    return next((row for row in held if row.child in asked or len(asked) == 1), None)
 
 
 def require(conclusion: UUID) -> Conclusion:

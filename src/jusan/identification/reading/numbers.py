@@ -65,5 +65,6 @@ def _hypothesis(weighed: Weighed) -> dict[str, Any]:
             one["name"].rsplit(":", 1)[-1]: one["ln_lr"] for one in numbers["hypotheses"]
         },
         "reading": numbers["reading"],
+        "reading_rival": numbers["reading_rival"],
         "policy": weighed.row.policy_version,
     }
