@@ -8,8 +8,9 @@ import datetime as dt
 from collections.abc import Iterator
 
 import pdftext
+import pytest
 
-from jusan.clearance.papers import Language, Paper, record_hash, render
+from jusan.clearance.papers import ActOfTransfer, Language, Paper, RecordError, record_hash, render
 from jusan.clearance.papers.canonical import canonical_json
 
 
@@ -52,6 +53,12 @@ def test_every_field_counts(paper: Paper) -> None:
 def test_an_equal_record_has_an_equal_hash(paper: Paper) -> None:
     assert record_hash(copy.deepcopy(paper)) == record_hash(paper)
     assert canonical_json(paper).startswith(b'{"form":"F')
+
+
+def test_half_a_character_is_refused_by_name(act: ActOfTransfer) -> None:
+    head = dataclasses.replace(act.head, number="A-\ud800")
+    with pytest.raises(RecordError, match=r"F10.*Unicode"):
+        record_hash(dataclasses.replace(act, head=head))
 
 
 def test_every_copy_carries_the_same_hash_on_every_page(paper: Paper) -> None:

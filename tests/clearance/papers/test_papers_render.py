@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pdftext
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from jusan.clearance.papers import (
@@ -89,7 +89,8 @@ def test_nothing_turns_a_line_around(act: ActOfTransfer) -> None:
 
 
 @given(st.text(max_size=80))
-@settings(max_examples=200, deadline=None)
+@example("0\r\x1b 0")
+@settings(max_examples=300, deadline=None, derandomize=True)
 def test_printable_text_has_no_controls_and_stays_so(text: str) -> None:
     once = printable(text)
     assert printable(once) == once

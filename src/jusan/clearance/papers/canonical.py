@@ -9,6 +9,7 @@ from typing import Any
 
 import rfc8785
 
+from jusan.clearance.papers.errors import RecordError
 from jusan.clearance.papers.record import Paper
 
 
@@ -26,7 +27,10 @@ def as_plain(value: object) -> Any:
 
 def canonical_json(paper: Paper) -> bytes:
     """The bytes over which the hash runs: form and record, keys sorted, no white space."""
-    return rfc8785.dumps({"form": paper.form, "record": as_plain(paper)})
+    try:
+        return rfc8785.dumps({"form": paper.form, "record": as_plain(paper)})
+    except rfc8785.CanonicalizationError as error:
+        raise RecordError(f"{paper.form}: expected text that is valid Unicode ({error})") from None
 
 
 def record_hash(paper: Paper) -> str:

@@ -15,9 +15,9 @@ _BREAK: Final = "\u200b"  # zero width space: a place where a line may end
 
 def printable(text: str) -> str:
     """Text without bidi and other controls, each run of white space one space, in NFC form."""
-    spaced = re.sub(r"\s+", " ", _BIDI.sub("", text))
+    spaced = re.sub(r"\s", " ", _BIDI.sub("", text))
     kept = "".join(char for char in spaced if unicodedata.category(char) not in ("Cc", "Cs", "Co"))
-    return unicodedata.normalize("NFC", kept).strip()
+    return re.sub(" +", " ", unicodedata.normalize("NFC", kept)).strip()
 
 
 def breakable(text: str) -> str:

@@ -78,9 +78,6 @@ def take_report(
     line that speaks of nobody.
     """
     policies.can_take_report(actor, source.operation).require()
-    found = Report.objects.filter(operation=source.operation, sha256=sha256).first()
-    if found is not None:
-        return Intake(found, created=False, flagged=0)
     for line in lines:
         if not line.mentions:
             raise BadInput("a line speaks of nobody", file=file_name, line=line.number)
@@ -96,8 +93,13 @@ def take_report(
         received_by=actor.id,
     )
     rows, persons, flagged = _rows(report, lines)
-    _make_keys(rows, persons)
     with acts.act(actor=actor.id, kind="claims.take_report", chain=source.operation):
+        # Looked up under the lock: two officers may hold the same file at the same moment.
+        acts.lock_chain(source.operation)
+        found = Report.objects.filter(operation=source.operation, sha256=sha256).first()
+        if found is not None:
+            return Intake(found, created=False, flagged=0)
+        _make_keys(rows, persons)
         report.save()
         acts.add_all(rows)
         Head.objects.bulk_create([Head(leaf=person, head=person) for person in persons])

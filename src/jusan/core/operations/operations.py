@@ -38,11 +38,12 @@ def open_operation(
 
 def open_case(*, actor: User, operation: Operation, person: UUID) -> Case:
     """Give a person a case and its number; asking twice gives the same case."""
-    found = Case.objects.filter(person=person).first()
-    if found is not None:
-        return found
     with acts.act(actor=actor.id, kind="operations.open_case", chain=operation.id):
-        acts.lock_chain(operation.id)  # two officers opening at once get two numbers
+        # Under the lock: two officers opening one case get one number, two cases get two.
+        acts.lock_chain(operation.id)
+        found = Case.objects.filter(person=person).first()
+        if found is not None:
+            return found
         number = Case.objects.filter(operation=operation.id).count() + 1
         code = f"{operation.slug[:2].upper()}-{number:03d}"
         case = Case(operation=operation.id, person=person, code=code)

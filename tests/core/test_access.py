@@ -1,0 +1,120 @@
+"""Who sees what: grants in time and scope, the table of roles, compartments."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from jusan.core import clock
+from jusan.core.access import scope
+from jusan.core.access.operations import create_user, end_grant, grant_role
+from jusan.core.access.roles import RULES, Role, readers_of
+from jusan.core.claims.queries import list_people, open_file
+from jusan.core.errors import NotVisible, Refused
+from jusan.core.operations.operations import open_case
+from jusan.core.vault.compartments import Compartment
+from tests.casting import assign, child_line, make_user, receive
+
+NO_PERSONS = {
+    Role.ADMINISTRATOR,
+    Role.AUDITOR,
+    Role.MEDIA_OFFICER,
+    Role.DATA_PROTECTION_OFFICER,
+}
+
+
+@pytest.fixture
+def child(cast):
+    return receive(cast.tracing_officer, cast.aqqu, child_line(2, "Nur"))[0]
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_opens_exactly_the_compartments_of_its_rule(cast, child, role):
+    user = getattr(cast, role.value)
+    if role in NO_PERSONS:
+        with pytest.raises(NotVisible):
+            open_file(user, child, purpose="t")
+        assert list_people(user, cast.aqqu)[1] == 0
+        return
+    file = open_file(user, child, purpose="t")
+    assert file.opened == RULES[role].compartments
+    assert set(file.hidden) == {c.value for c in Compartment} - RULES[role].compartments
+
+
+def test_the_walls_that_no_configuration_moves():
+    everything = frozenset(Compartment)
+    assert [role for role in Role if RULES[role].compartments == everything] == [Role.DEMONSTRATION]
+    justice = RULES[Role.JUSTICE_OFFICER].compartments
+    assert not justice & {Compartment.PROTECTION, Compartment.DNA, Compartment.HEALTH}
+    assert readers_of(Compartment.DNA) == {Role.LABORATORY, Role.DEMONSTRATION}
+    assert readers_of(Compartment.ALLEGATIONS) == {Role.JUSTICE_OFFICER, Role.DEMONSTRATION}
+    for role in NO_PERSONS:
+        assert RULES[role].compartments == frozenset()
+
+
+def test_the_role_that_sees_all_exists_only_in_a_demonstration(cast, settings):
+    settings.JUSAN_DEMO = False
+    with pytest.raises(Refused, match="demonstration"):
+        assign(cast.root, cast.stranger, Role.DEMONSTRATION, cast.aqqu.id)
+
+
+def test_a_grant_holds_from_its_first_to_its_last_day(cast, child):
+    user = make_user(None, None, by=cast.root, login="guest")
+    grant = grant_role(
+        actor=cast.root,
+        user=user,
+        role=Role.COORDINATOR,
+        scope=cast.aqqu.id,
+        purpose="visit",
+        starts_on=date(2031, 5, 1),
+        ends_on=date(2031, 5, 31),
+    )
+    seen = {}
+    for day in ((4, 30), (5, 1), (5, 31), (6, 1)):
+        with clock.at(datetime(2031, *day, 12, tzinfo=UTC)):
+            seen[day] = scope.subjects_for(user).filter(subject=child).exists()
+    assert seen == {(4, 30): False, (5, 1): True, (5, 31): True, (6, 1): False}
+    with clock.at(datetime(2031, 5, 10, tzinfo=UTC)):
+        end_grant(actor=cast.root, grant=grant)
+        assert not scope.roles_of(user)
+
+
+def test_a_grant_on_a_case_opens_that_child_alone(cast):
+    ours, other = receive(cast.tracing_officer, cast.aqqu, child_line(2, "A"), child_line(3, "B"))
+    case = open_case(actor=cast.coordinator, operation=cast.aqqu, person=ours)
+    user = make_user(Role.PSYCHOLOGIST, case.id, by=cast.root, login="guest")
+    assert open_file(user, ours, purpose="t").opened == RULES[Role.PSYCHOLOGIST].compartments
+    with pytest.raises(NotVisible):
+        open_file(user, other, purpose="t")
+
+
+def test_an_inactive_user_has_no_roles(cast):
+    cast.coordinator.is_active = False
+    assert scope.roles_of(cast.coordinator) == frozenset()
+
+
+def test_odd_grants_are_refused(cast):
+    for purpose, ends in (("", date(2032, 1, 1)), ("x", date(2030, 1, 1))):
+        with pytest.raises(Refused):
+            grant_role(
+                actor=cast.root,
+                user=cast.stranger,
+                role=Role.MEDICAL,
+                scope=cast.aqqu.id,
+                purpose=purpose,
+                starts_on=date(2031, 1, 1),
+                ends_on=ends,
+            )
+
+
+def test_opening_a_case_twice_gives_one_number(cast, child):
+    one = open_case(actor=cast.coordinator, operation=cast.aqqu, person=child)
+    two = open_case(actor=cast.tracing_officer, operation=cast.aqqu, person=child)
+    assert (one.id, one.code) == (two.id, "AQ-001")
+
+
+def test_passwords_are_hashed_with_argon2(cast):
+    user = create_user(actor=cast.root, login="p", display_name="P", password="wormwood steppe")
+    assert user.password.startswith("argon2")
+    assert user.check_password("wormwood steppe")

@@ -1,0 +1,252 @@
+"""H1 and H2: one state of carer and place at every instant, and two sides of every handover."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jusan.core import clock
+from jusan.core.claims.models import Answer
+from jusan.core.claims.operations import judge, undo
+from jusan.core.claims.resolution import head_of
+from jusan.core.custody import operations, queries
+from jusan.core.custody.models import PartyKind, Side
+from jusan.core.custody.projection import Node, project, tips
+from jusan.core.errors import NotPermitted, Refused
+from jusan.core.history.checking import first_faults
+from tests.casting import child_line, receive
+from tests.conftest import STORY_DAY
+
+START = datetime(2031, 1, 1, tzinfo=UTC)
+PARTIES = [UUID(int=n) for n in range(1, 5)]
+
+
+@st.composite
+def graphs(draw):
+    """Any set of handovers: forks, late and unsigned ones, losses and settlements."""
+    nodes = []
+    for number in range(draw(st.integers(0, 8))):
+        before = (
+            draw(st.lists(st.sampled_from([n.id for n in nodes]), unique=True)) if nodes else []
+        )
+        kind = draw(st.sampled_from(["sighting", "transfer", "lost_sight", "settlement"]))
+        signed = draw(st.booleans()) or kind != "transfer"
+        hours = draw(st.integers(0, 20))
+        nodes.append(
+            Node(
+                id=UUID(int=1000 + number),
+                kind=kind,
+                receiver=None if kind == "lost_sight" else draw(st.sampled_from(PARTIES)),
+                place=None,
+                supersedes=tuple(before),
+                effective_at=START + timedelta(hours=hours) if signed else None,
+                owner=UUID(int=9),
+            )
+        )
+    return nodes
+
+
+@given(graphs(), st.randoms())
+def test_the_projection_has_no_gap_no_overlap_and_does_not_know_the_order_of_arrival(nodes, rng):
+    rows = project(nodes)
+    shuffled = list(nodes)
+    rng.shuffle(shuffled)
+    assert project(shuffled) == rows
+    starts = [row.from_at for row in rows]
+    assert all(a < b for a, b in pairwise(starts))
+    effective = [node for node in nodes if node.effective_at is not None]
+    assert len(rows) == len(effective)
+    assert {row.state for row in rows} <= {"agreed", "disputed", "unknown"}
+    for row in rows:
+        assert row.owner == UUID(int=9)
+        if row.state == "agreed":
+            assert row.custodian is not None
+
+
+@given(graphs())
+def test_open_ends_are_exactly_the_effective_handovers_that_none_follows(nodes):
+    effective = {node.id for node in nodes if node.effective_at is not None}
+    followed = {p for n in nodes if n.effective_at is not None for p in n.supersedes}
+    assert set(tips(nodes)) == effective - followed
+
+
+@pytest.fixture
+def yard(cast):
+    """A child in a prison, and three pairs of hands."""
+    child = receive(cast.tracing_officer, cast.aqqu, child_line(2, "Nur"))[0]
+    parties = {
+        name: operations.enter_party(
+            actor=cast.coordinator,
+            operation=cast.aqqu.id,
+            kind=PartyKind.AUTHORITY,
+            name=name,
+        ).id
+        for name in ("prison", "mission", "centre")
+    }
+    operations.first_sighting(
+        actor=cast.field_officer,
+        operation=cast.aqqu.id,
+        subject=child,
+        custodian=parties["prison"],
+        place=None,
+    )
+    return cast, child, parties
+
+
+def _hand(cast, child, giver, receiver, hours=1, **more):
+    return operations.hand_over(
+        actor=cast.field_officer,
+        operation=cast.aqqu.id,
+        subject=child,
+        giver=giver,
+        receiver=receiver,
+        place=None,
+        at=STORY_DAY + timedelta(hours=hours),
+        **more,
+    )
+
+
+def _sign(cast, handover, side, human, hours=1):
+    return operations.sign(
+        actor=cast.field_officer,
+        handover=handover,
+        side=side,
+        signer="Office",
+        human=UUID(int=human),
+        at=STORY_DAY + timedelta(hours=hours),
+    )
+
+
+def _holder(child):
+    head = head_of(child)
+    return queries.now_held([head])[head]
+
+
+def test_the_giver_holds_until_the_receiver_signs(yard):
+    cast, child, parties = yard
+    handover = _hand(cast, child, parties["prison"], parties["mission"])
+    assert _holder(child).custodian == parties["prison"]
+    _sign(cast, handover, Side.GIVER, 1)
+    assert _holder(child).custodian == parties["prison"]
+    _sign(cast, handover, Side.RECEIVER, 2)
+    assert _holder(child).custodian == parties["mission"]
+    assert queries.alarms([child]) == []
+    assert first_faults() == []
+
+
+def test_one_human_never_signs_both_sides_and_no_side_signs_twice(yard):
+    cast, child, parties = yard
+    handover = _hand(cast, child, parties["prison"], parties["mission"])
+    _sign(cast, handover, Side.GIVER, 1)
+    with pytest.raises(Refused, match="two different people"):
+        _sign(cast, handover, Side.RECEIVER, 1)
+    with pytest.raises(Refused, match="already signed"):
+        _sign(cast, handover, Side.GIVER, 2)
+
+
+def test_a_one_sided_handover_alarms_after_its_time_limit(yard):
+    cast, child, parties = yard
+    handover = _hand(cast, child, parties["prison"], parties["mission"], hours=0)
+    _sign(cast, handover, Side.GIVER, 1, hours=0)
+    assert queries.alarms([child]) == []
+    with clock.at(STORY_DAY + queries.ONE_SIDED_LIMIT + timedelta(minutes=1)):
+        assert [(a.subject, a.code) for a in queries.alarms([child])] == [(child, "one_sided")]
+
+
+def test_two_papers_that_follow_the_same_one_are_a_dispute_until_settled(yard):
+    cast, child, parties = yard
+    sighting = [str(x) for x in tips(queries.nodes_of([child]))]
+    for number, receiver in enumerate(("mission", "centre"), start=1):
+        handover = _hand(
+            cast,
+            child,
+            parties["prison"],
+            parties[receiver],
+            hours=number,
+            supersedes=[UUID(sighting[0])],
+        )
+        _sign(cast, handover, Side.RECEIVER, number, hours=number)
+    held = _holder(child)
+    assert (held.state, held.custodian) == ("disputed", parties["mission"])
+    assert [alarm.code for alarm in queries.alarms([child])] == ["disputed"]
+    with pytest.raises(NotPermitted):
+        operations.settle(
+            actor=cast.field_officer,
+            operation=cast.aqqu.id,
+            subject=child,
+            custodian=parties["centre"],
+            place=None,
+        )
+    operations.settle(
+        actor=cast.coordinator,
+        operation=cast.aqqu.id,
+        subject=child,
+        custodian=parties["centre"],
+        place=None,
+        at=STORY_DAY + timedelta(hours=5),
+    )
+    held = _holder(child)
+    assert (held.state, held.custodian) == ("agreed", parties["centre"])
+
+
+def test_nobody_is_forced_to_invent_a_custodian_unknown_alarms_and_has_an_owner(yard):
+    cast, child, _ = yard
+    operations.lose_sight(
+        actor=cast.field_officer,
+        operation=cast.aqqu.id,
+        subject=child,
+        at=STORY_DAY + timedelta(hours=2),
+    )
+    alarm = queries.alarms([child])[0]
+    assert (alarm.code, alarm.owner) == ("unknown", cast.field_officer.id)
+    assert _holder(child).custodian is None
+
+
+def test_persons_in_different_hands_are_not_joined_in_the_same_hands_they_are(yard):
+    cast, child, parties = yard
+    other = receive(cast.tracing_officer, cast.aqqu, child_line(2, "Noor"), tag="b")[0]
+
+    def sighted(custodian):
+        operations.first_sighting(
+            actor=cast.field_officer,
+            operation=cast.aqqu.id,
+            subject=other,
+            custodian=custodian,
+            place=None,
+        )
+
+    sighted(parties["centre"])
+    with pytest.raises(Refused, match="custody"):
+        judge(actor=cast.tracing_officer, left=child, right=other, answer=Answer.SAME, why="x")
+    third = receive(cast.tracing_officer, cast.aqqu, child_line(2, "Nour"), tag="c")[0]
+    operations.first_sighting(
+        actor=cast.field_officer,
+        operation=cast.aqqu.id,
+        subject=third,
+        custodian=parties["prison"],
+        place=None,
+    )
+    row = judge(actor=cast.tracing_officer, left=child, right=third, answer=Answer.SAME, why="x")
+    assert _holder(child).state == "agreed"
+    assert len(queries.ledger(child)) == 2
+    undo(actor=cast.tracing_officer, judgement=row)
+    assert len(queries.ledger(child)) == len(queries.ledger(third)) == 1
+    assert queries.disagreements() == []
+
+
+def test_a_stranger_records_nothing(yard):
+    cast, child, parties = yard
+    with pytest.raises(NotPermitted):
+        operations.hand_over(
+            actor=cast.stranger,
+            operation=cast.aqqu.id,
+            subject=child,
+            giver=parties["prison"],
+            receiver=parties["mission"],
+            place=None,
+        )

@@ -1,0 +1,166 @@
+"""H4, H6 and unmerge, as properties: any order of reports, answers, undos and retractions."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from itertools import count
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from jusan.core import checks, clock
+from jusan.core.claims import cards, resolution
+from jusan.core.claims.models import Answer, Head, Judgement, Mention, PersonCard, Report
+from jusan.core.claims.operations import judge, undo
+from jusan.core.errors import Refused
+from jusan.core.people.models import Person
+from tests.casting import child_line, make_cast, receive
+from tests.conftest import STORY_DAY
+
+NAMES = ["Aisha", "Айша", "Yusuf", "يوسف", "Nur"]
+
+
+class Model:
+    """What must be true, in plain Python: leaves, live answers, union-find by hand."""
+
+    def __init__(self):
+        self.leaves = []
+        self.live = {}
+
+    def heads(self):
+        parent = {leaf: leaf for leaf in self.leaves}
+
+        def find(leaf):
+            while parent[leaf] != leaf:
+                leaf = parent[leaf]
+            return leaf
+
+        order = {leaf: place for place, leaf in enumerate(self.leaves)}
+        for left, right, answer in self.live.values():
+            if answer is Answer.SAME:
+                a, b = sorted((find(left), find(right)), key=order.__getitem__)
+                parent[b] = a
+        return {leaf: find(leaf) for leaf in self.leaves}
+
+    def forbids(self, left, right):
+        heads = self.heads()
+        pair = {heads[left], heads[right]}
+        return any(
+            answer is Answer.DIFFERENT and {heads[a], heads[b]} == pair
+            for a, b, answer in self.live.values()
+        )
+
+
+class Claims(RuleBasedStateMachine):
+    """Officers take in reports and answer in any order."""
+
+    def __init__(self):
+        super().__init__()
+        self.cast = make_cast()
+        self.model = Model()
+        self.lines = 0
+        self.tags = count()
+        self.moment = STORY_DAY
+
+    def _tick(self):
+        self.moment += timedelta(minutes=1)
+        return clock.at(self.moment)
+
+    @rule(names=st.lists(st.sampled_from(NAMES), min_size=1, max_size=3))
+    def take_report(self, names):
+        for name in names:
+            with self._tick():
+                tag = f"r{next(self.tags)}"
+                line = child_line(1, name)
+                self.model.leaves += receive(
+                    self.cast.tracing_officer, self.cast.aqqu, line, tag=tag
+                )
+                self.lines += 1
+
+    @precondition(lambda self: len(self.model.leaves) >= 2)
+    @rule(data=st.data(), answer=st.sampled_from(list(Answer)))
+    def answer(self, data, answer):
+        left, right = data.draw(
+            st.lists(st.sampled_from(self.model.leaves), min_size=2, max_size=2, unique=True)
+        )
+        heads = self.model.heads()
+        joined = heads[left] == heads[right]
+        refused = (answer is Answer.DIFFERENT and joined) or (
+            answer is Answer.SAME and not joined and self.model.forbids(left, right)
+        )
+        with self._tick():
+            if refused:
+                with pytest.raises(Refused):
+                    self._judge(left, right, answer)
+            else:
+                row = self._judge(left, right, answer)
+                self.model.live[row.id] = (left, right, answer)
+
+    def _judge(self, left, right, answer):
+        return judge(
+            actor=self.cast.tracing_officer, left=left, right=right, answer=answer, why="seen"
+        )
+
+    @precondition(lambda self: self.model.live)
+    @rule(data=st.data())
+    def undo_one(self, data):
+        chosen = data.draw(st.sampled_from(sorted(self.model.live, key=str)))
+        with self._tick():
+            undo(actor=self.cast.tracing_officer, judgement=Judgement.objects.get(id=chosen))
+        del self.model.live[chosen]
+
+    @rule()
+    def undoing_restores_exactly_what_was(self):
+        heads = self.model.heads()
+        free = [leaf for leaf in self.model.leaves if heads[leaf] == leaf]
+        pairs = [(a, b) for a in free for b in free if a != b and not self.model.forbids(a, b)]
+        if not pairs:
+            return
+        before = self._cards()
+        with self._tick():
+            row = self._judge(*pairs[0], Answer.SAME)
+            undo(actor=self.cast.tracing_officer, judgement=row)
+        assert self._cards() == before
+
+    def _cards(self):
+        rows = PersonCard.objects.values_list("head", "compartment", "body")
+        return sorted((str(head), name, json.dumps(body)) for head, name, body in rows)
+
+    @invariant()
+    def heads_are_the_components_of_the_live_answers(self):
+        stored = dict(Head.objects.values_list("leaf", "head"))
+        assert stored == self.model.heads()
+        assert stored == resolution.projection()
+
+    @invariant()
+    def nobody_and_no_line_gets_lost(self):
+        assert Person.objects.count() == len(self.model.leaves) == Mention.objects.count()
+        assert sum(Report.objects.values_list("lines", flat=True)) == self.lines
+        assert cards.differences() == []
+
+    def teardown(self):
+        assert all(list(check()) == [] for check in checks.CHECKS.values())
+
+
+def test_claims_in_any_order(office, tmp_path_factory, template):
+    """Each hypothesis example gets an installation of its own."""
+    from tests import conftest
+
+    class Fresh(Claims):
+        def __init__(self):
+            folder = tmp_path_factory.mktemp("example")
+            enter = conftest._enter_postgres if conftest.POSTGRES else conftest._enter_sqlite
+            enter(template, folder)
+            super().__init__()
+
+    Fresh.TestCase.settings = settings(
+        max_examples=12,
+        stateful_step_count=14,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    with clock.at(STORY_DAY):
+        Fresh.TestCase().runTest()
