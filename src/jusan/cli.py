@@ -21,9 +21,7 @@ VERBS: dict[str, str] = {
     "children": "jusan.journey.command:children",
     "kinship": "jusan.kinship.terminal:kinship",
     "identify": "jusan.matching.terminal:identify",
-    "names": "jusan.names.terminal:names",
     "pack": "jusan.planning.terminal:pack",
-    "forecast": "jusan.planning.terminal:forecast",
 }
 
 

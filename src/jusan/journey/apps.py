@@ -10,6 +10,11 @@ class JourneyConfig(AppConfig):
     label = "journey"
 
     def ready(self) -> None:
-        from jusan.journey import handoffs
+        from django.utils.translation import gettext_lazy as _
 
+        from jusan.journey import handoffs
+        from jusan.journey.record_page import WATCHERS
+        from jusan.web.navigation import Entry, register
+
+        register(Entry("journey:record", _("The record"), "record", frozenset(WATCHERS)))
         handoffs.subscribe()

@@ -11,10 +11,7 @@ from jusan.core.feeds import consents, documents
 from jusan.core.feeds.story import Action, Feed
 from jusan.diplomacy import feeds as diplomacy
 from jusan.identification import feeds as identification
-from jusan.justice import feeds as justice
-from jusan.reintegration import feeds as reintegration
 from jusan.repatriation import feeds as repatriation
-from jusan.reporting import feeds as reporting
 from jusan.tracing import feeds as tracing
 
 _ROOMS = (
@@ -25,9 +22,6 @@ _ROOMS = (
     documents,
     clearance,
     repatriation,
-    reintegration,
-    justice,
-    reporting,
 )
 
 

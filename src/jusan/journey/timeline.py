@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +24,6 @@ from jusan.core.people.queries import group_members, live_parent_links, sibling_
 from jusan.core.vault.compartments import Compartment
 from jusan.identification import sections as identification
 from jusan.journey import phases, sentences
-from jusan.reintegration import sections as reintegration
 from jusan.repatriation import sections as repatriation
 from jusan.tracing import sections as tracing
 
@@ -34,7 +34,6 @@ SECTIONS: tuple[tuple[str, str, Section], ...] = (
     ("identification", "identification/_file_section.html", identification.file_section),
     ("clearance", "clearance/_file_section.html", clearance.file_section),
     ("repatriation", "repatriation/_file_section.html", repatriation.file_section),
-    ("reintegration", "reintegration/_file_section.html", reintegration.file_section),
 )
 TIMELINE_LENGTH = 200
 
@@ -70,6 +69,16 @@ class ChildFile:
     links: tuple[ParentLink, ...]
     siblings: tuple[Kin, ...]
     holdings: tuple[Any, ...]
+
+    @property
+    def phase_label(self) -> Any:
+        """The phase in the reader's language."""
+        return phases.LABELS[self.phase]
+
+    @property
+    def now(self) -> tuple[Any, ...]:
+        """The holding in force, if this reader may see where."""
+        return self.holdings[-1:]
 
 
 def child_file(user: User, operation: Operation, person: UUID, *, route: str) -> ChildFile:
@@ -168,8 +177,6 @@ def _between_heads(links: list[ParentLink], heads: Mapping[UUID, UUID]) -> list[
 
 
 def _labels(heads: set[UUID]) -> dict[UUID, Kin]:
-    import json
-
     rows = {}
     for card in cards.of_heads(heads, Compartment.IDENTITY):
         body = json.loads(card.body)

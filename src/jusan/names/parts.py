@@ -81,7 +81,7 @@ class _Token:
 
 
 def part(role: Role, text: str) -> NamePart:
-    """A part of a role that the sender stated (a column "father"), suffixes taken off for `stem`."""
+    """A part of a role that the sender stated (a column "father"); `stem` without suffixes."""
     fused = "".join(latin_key(token) for token in _split(normalise(text).text))
     return _part(role, text, fused)
 
@@ -127,7 +127,7 @@ def parse_forms(text: str) -> tuple[Name, ...]:
 
 
 def name_of(stated: Iterable[tuple[Role, str]]) -> Name:
-    """A name from separate columns, each with its role; several tokens of a given name are fused."""
+    """A name from separate columns, each with its role; tokens of a given name are fused."""
     fields = [(role, text) for role, text in stated if text.strip()]
     parts: list[NamePart] = []
     kunya_of = None

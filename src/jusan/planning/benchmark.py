@@ -18,7 +18,7 @@ SECTIONS = ("home", "arrival")
 
 
 def is_bundle(path: Path) -> bool:
-    """Whether a file declares version 1. Unreadable files are left for the pack loader to refuse."""
+    """Whether a file declares version 1. Unreadable files are left to the pack loader."""
     try:
         data, _ = read_yaml(path)
     except FileRefused:

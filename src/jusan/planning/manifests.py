@@ -2,7 +2,7 @@
 
 A child boards when it is cleared for the day, the position that must stand stands, it is fit, and a
 paper is valid that day. A sibling group boards whole or not at all, unless a signed determination
-splits it (house invariants H3 and H5). Seats are given group by group in the order of the priorities
+splits it (house invariants H3 and H5). Seats go group by group in the order of the priorities
 below; an optimising planner can replace this rule without changing its callers.
 """
 

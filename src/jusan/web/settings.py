@@ -97,9 +97,11 @@ INSTALLED_APPS = [
     "jusan.core.custody",
     "jusan.core.standing",
     "jusan.identification",
+    "jusan.tracing",
     "jusan.clearance",
     "jusan.diplomacy",
     "jusan.repatriation",
+    "jusan.journey",
     "jusan.web",
 ]
 

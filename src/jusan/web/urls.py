@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
+
+from jusan.journey import views as journey
+from jusan.web import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", journey.start, name="start"),
+    path("sign-in/", views.SignIn.as_view(), name="sign_in"),
+    path("sign-out/", views.sign_out, name="sign_out"),
+    path("language/", set_language, name="set_language"),
+    path("healthz", views.health, name="health"),
+    path("", include("jusan.journey.urls")),
+    path("", include("jusan.tracing.urls")),
+    path("", include("jusan.identification.urls")),
     path("", include("jusan.clearance.urls")),
     path("", include("jusan.diplomacy.urls")),
     path("", include("jusan.repatriation.urls")),

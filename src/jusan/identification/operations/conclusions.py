@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 
 from jusan.core import clock
 from jusan.core.access.models import User
+from jusan.core.claims.resolution import leaves_of
 from jusan.core.errors import BadInput, Refused
 from jusan.core.history import acts
 from jusan.core.history.models import AppendOnly
@@ -137,8 +138,6 @@ def _relations(draft: KinshipDraft) -> dict[UUID, str]:
     """What each relative is: as stated by an officer, the conclusion's own relation else."""
     if len(draft.relatives) == 1:
         return {draft.relatives[0]: draft.relation}
-    from jusan.core.claims.resolution import leaves_of
-
     children = leaves_of(draft.child)
     return {one: relation_between(children, one) or draft.relation for one in draft.relatives}
 

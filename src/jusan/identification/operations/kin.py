@@ -7,6 +7,7 @@ from uuid import UUID
 
 from jusan.core import clock
 from jusan.core.access.models import User
+from jusan.core.claims.resolution import leaves_of
 from jusan.core.errors import BadInput
 from jusan.core.history import acts
 from jusan.core.people.models import Basis, Nature, SiblingGroup
@@ -71,8 +72,6 @@ def record_kin(
 
 
 def _typed(operation: UUID, child: UUID, relative: UUID) -> bool:
-    from jusan.core.claims.resolution import leaves_of
-
     known = LabPolicy.objects.filter(operation=operation).exists()
     return known and all(
         Profile.objects.filter(donor__in=leaves_of(person)).exists() for person in (child, relative)

@@ -23,21 +23,31 @@ class Weighed:
 
 
 def newest(leaves: Iterable[UUID]) -> list[Weighed]:
-    """The newest evaluation of each claim about a child: same relatives, same relations."""
-    rows = list(Evaluation.objects.filter(child__in=list(leaves)).order_by("at", "id"))
-    people: dict[UUID, list[EvaluationProfile]] = {}
-    for row in EvaluationProfile.objects.filter(evaluation__in=[row.id for row in rows]).exclude(
-        relation=""
-    ):
-        people.setdefault(row.evaluation, []).append(row)
-    latest: dict[frozenset[tuple[UUID, str]], Evaluation] = {}
-    for evaluation in rows:
-        key = frozenset((row.person, row.relation) for row in people.get(evaluation.id, []))
-        latest[key] = evaluation
+    """The newest evaluation of each claim about children: same relatives, same relations."""
+    rows = Evaluation.objects.filter(child__in=list(leaves)).order_by("at", "id")
+    latest: dict[tuple[UUID, frozenset[tuple[UUID, str]]], Evaluation] = {}
+    people = _people(rows)
+    for row in rows:
+        latest[(row.child, frozenset(people.get(row.id, [])))] = row
+    return load(latest.values())
+
+
+def load(rows: Iterable[Evaluation]) -> list[Weighed]:
+    """Open the numbers of evaluations (under the permit in force)."""
+    evaluations = list(rows)
+    people = _people(evaluations)
     return [
-        Weighed(row, json.loads(row.numbers), tuple(sorted((p for p, _ in key), key=str)))
-        for key, row in latest.items()
+        Weighed(row, json.loads(row.numbers), tuple(sorted(p for p, _ in people.get(row.id, []))))
+        for row in evaluations
     ]
+
+
+def _people(rows: Iterable[Evaluation]) -> dict[UUID, list[tuple[UUID, str]]]:
+    found: dict[UUID, list[tuple[UUID, str]]] = {}
+    used = EvaluationProfile.objects.filter(evaluation__in=[row.id for row in rows])
+    for row in used.exclude(relation=""):
+        found.setdefault(row.evaluation, []).append((row.person, row.relation))
+    return found
 
 
 def summary(leaves: Iterable[UUID]) -> dict[str, Any]:

@@ -1,0 +1,77 @@
+"""Reading an XLSX list safely: sizes before parsing, formulas as data, structure refused whole."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from openpyxl import load_workbook
+
+from jusan.core.errors import BadInput
+from jusan.core.feeds.tables import Row
+
+#: A list of some thousand lines unpacks to a few MB; a bomb to gigabytes.
+MAX_UNPACKED = 64 * 1024 * 1024
+MAX_ENTRIES = 200
+MAX_RATIO = 200
+MAX_ROWS = 50_000
+
+
+def read_xlsx(file: str, content: bytes, required: frozenset[str]) -> Iterator[Row]:
+    """Rows of the first sheet. Raises BadInput for anything that is not a plain list."""
+    _check_archive(file, content)
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
+        sheet = book.worksheets[0]
+        lines = sheet.iter_rows(values_only=True)
+        header = [_text(cell) for cell in next(lines, ())]
+    except BadInput:
+        raise
+    except Exception as error:  # openpyxl raises many kinds for a broken workbook
+        raise BadInput(
+            f"{file}: expected an XLSX workbook ({type(error).__name__})", file=file
+        ) from None
+    _check_header(file, header, required)
+    for number, cells in enumerate(lines, start=2):
+        if number > MAX_ROWS:
+            raise BadInput(f"{file}, line {number}: at most {MAX_ROWS} lines are taken", file=file)
+        texts = [_text(cell) for cell in cells]
+        if any(texts):
+            yield Row(file, number, dict(zip(header, texts, strict=False)))
+
+
+def _check_archive(file: str, content: bytes) -> None:
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+    except zipfile.BadZipFile:
+        raise BadInput(f"{file}: expected an XLSX workbook", file=file) from None
+    entries = archive.infolist()
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries) or 1
+    if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or unpacked / packed > MAX_RATIO:
+        raise BadInput(f"{file}: unpacks to more than a list can be", file=file)
+    if any(
+        "externalLink" in entry.filename or entry.filename.endswith(".bin") for entry in entries
+    ):
+        raise BadInput(f"{file}: expected a plain list without macros or links", file=file)
+
+
+def _check_header(file: str, header: list[str], required: frozenset[str]) -> None:
+    for name in sorted(required - set(header)):
+        raise BadInput(f"{file}, line 1: expected the column {name}", file=file, line=1, field=name)
+
+
+def _text(cell: Any) -> str:
+    """A cell as text. A formula arrives as the text that it is, and is never computed."""
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == datetime.min.time() else cell.isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()

@@ -1,0 +1,17 @@
+"""Pages of tracing."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from jusan.tracing import views
+
+app_name = "tracing"
+urlpatterns = [
+    path("o/<slug:operation>/tracing/", views.intakes, name="intakes"),
+    path("o/<slug:operation>/tracing/upload/", views.upload, name="upload"),
+    path("o/<slug:operation>/tracing/reports/<uuid:report>/", views.open_list, name="open_list"),
+    path("o/<slug:operation>/tracing/review/", views.review, name="review"),
+    path("o/<slug:operation>/tracing/review/answer/", views.answer, name="answer"),
+    path("o/<slug:operation>/tracing/review/undo/", views.undo, name="undo"),
+]
