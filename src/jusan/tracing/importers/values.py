@@ -20,7 +20,7 @@ def name_claim(column: str, raw: str, *, property_name: str = "name") -> ClaimDr
         return _unreadable(property_name, column, raw, "formula")
     clean = normalise(raw)
     flag = "bidi_control" if clean.text != raw.strip() and _has_controls(raw) else ""
-    if not clean.text:
+    if not any(character.isalpha() for character in clean.text):
         return _unreadable(property_name, column, raw, "no_letters")
     value = {"text": clean.text, "script": script_of(clean.text).value}
     return ClaimDraft(

@@ -1,0 +1,74 @@
+"""Who does what after arrival."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from jusan.core.access import scope
+from jusan.core.access.decisions import Decision
+from jusan.core.access.models import User
+from jusan.core.access.roles import Role
+
+CENTRE = (Role.CENTRE_WORKER, Role.SOCIAL_WORKER, Role.COORDINATOR)
+PLANNERS = (Role.SOCIAL_WORKER, Role.CENTRE_WORKER, Role.PSYCHOLOGIST, Role.MEDICAL)
+CLINICIANS = {"medical": (Role.MEDICAL,), "psychological": (Role.PSYCHOLOGIST,)}
+VISITORS = (Role.SOCIAL_WORKER, Role.GUARDIANSHIP_OFFICER, Role.CENTRE_WORKER)
+PLAN_READERS = (*PLANNERS, Role.GUARDIANSHIP_OFFICER)
+ASSESSORS = (Role.GUARDIANSHIP_OFFICER, Role.SOCIAL_WORKER)
+DECIDERS = (Role.GUARDIANSHIP_OFFICER,)
+
+
+def can_admit(user: User, operation: UUID) -> Decision:
+    """Who enters admissions and rooms, and sees the centre's day."""
+    return scope.has_role_in(user, CENTRE, operation)
+
+
+def can_examine(user: User, operation: UUID, kind: str) -> Decision:
+    """A doctor enters the medical intake, a psychologist the psychological one."""
+    return scope.has_role_in(user, CLINICIANS.get(kind, ()), operation)
+
+
+def can_plan(user: User, operation: UUID, child: UUID) -> Decision:
+    """Who writes goals."""
+    return _in_or_for(user, PLANNERS, operation, child)
+
+
+def can_read_plan(user: User, operation: UUID, child: UUID) -> Decision:
+    """Who reads a care plan."""
+    return _in_or_for(user, PLAN_READERS, operation, child)
+
+
+def can_visit(user: User, operation: UUID, child: UUID) -> Decision:
+    """Who enters visits and school places."""
+    return _in_or_for(user, VISITORS, operation, child)
+
+
+def can_see_visits(user: User, operation: UUID) -> Decision:
+    """Who sees which visits are due."""
+    return scope.has_role_in(user, VISITORS, operation)
+
+
+def can_assess(user: User, operation: UUID, child: UUID) -> Decision:
+    """Who enters families and reads their assessments."""
+    return _in_or_for(user, ASSESSORS, operation, child)
+
+
+def can_decide(user: User, operation: UUID, child: UUID) -> Decision:
+    """Only the guardianship body decides where a child lives."""
+    return _in_or_for(user, DECIDERS, operation, child)
+
+
+def can_discharge(user: User, operation: UUID) -> Decision:
+    """Who records that a child left the centre."""
+    return scope.has_role_in(user, (Role.CENTRE_WORKER, Role.SOCIAL_WORKER), operation)
+
+
+def can_see_outcomes(user: User, operation: UUID) -> Decision:
+    """Who records and reads the defined outcomes."""
+    return scope.has_role_in(user, (Role.SOCIAL_WORKER, Role.COORDINATOR), operation)
+
+
+def _in_or_for(user: User, roles: Iterable[Role], operation: UUID, child: UUID) -> Decision:
+    decision = scope.has_role_in(user, roles, operation)
+    return decision if decision else scope.has_role(user, roles, child)

@@ -1,0 +1,171 @@
+"""Received lists: structure refused whole with file, line and field; values kept and flagged."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import zipfile
+from datetime import date
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jusan.core.errors import BadInput
+from jusan.core.feeds.tables import MAX_BYTES
+from jusan.tracing.importers.layouts import LAYOUTS
+from jusan.tracing.importers.lists import parse_list
+
+HEAD = "no,register_no,name_ar,name_latin,sex,mother_latin,birth,birth_kind,site,listed_on,remarks"
+GOOD = "1,44,عائشة دولت,Aisha Dawlat,F,Samal,2018-04-19,day,P-PRISON,2031-04-08,"
+
+
+def _csv(*lines: str) -> bytes:
+    return "\n".join([HEAD, *lines, ""]).encode()
+
+
+def _claims(content: bytes, kind: str = "host_list"):
+    lines = parse_list(kind, "list.csv", content)
+    return [(c.property, c.as_written, c.normalised, c.flag) for c in lines[0].mentions[0].claims]
+
+
+def _workbook(*rows) -> bytes:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_line_becomes_claims_as_written_and_as_understood():
+    claims = {name: (raw, value) for name, raw, value, _ in _claims(_csv(GOOD))}
+    assert claims["sex"] == ("F", '"F"')
+    assert '"earliest": "2018-04-19"' in claims["birth"][1]
+    assert '"script": "latin"' in claims["mother_name"][1].lower()
+    assert claims["site"][0] == "P-PRISON"
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"no,name_latin\n1,A\n", "line 1: expected the column"),
+        (HEAD.encode() + b"\n1,2\n", "line 2: expected 11 fields, found 2"),
+        (HEAD.encode() + b"\n" + b"\xff\xfe,x\n", "expected UTF-8"),
+        (b"", "expected a header"),
+        (HEAD.encode() + b"\n", "at least one line"),
+        (_csv(GOOD).replace(b"no,", b"no,no,", 1), "stands twice"),
+        (b"no\x00,x\n", "NUL"),
+        (_csv(",,,,,,,,,,x"), "name or number of somebody"),
+        (_csv('1,"4'), "list.csv"),
+    ],
+)
+def test_a_bad_structure_refuses_the_file_with_its_place(content, says):
+    with pytest.raises(BadInput, match=says) as refused:
+        parse_list("host_list", "list.csv", content)
+    assert refused.value.message.startswith("list.csv")
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "flag"),
+    [
+        ("birth", "2018-02-31", "no_such_date"),
+        ("birth", "last spring", "unreadable_date"),
+        ("birth", "0001-01-01", "year_out_of_range"),
+        ("sex", "girl", "unknown_sex"),
+        ("name_latin", "=HYPERLINK(1)", "formula"),
+        ("remarks", "=1+1", "formula"),
+        ("name_latin", "123", "no_letters"),
+    ],
+)
+def test_a_bad_value_is_kept_flagged_and_weighs_nothing(column, value, flag):
+    cells = dict(zip(HEAD.split(","), GOOD.split(","), strict=True)) | {column: value}
+    found = [c for c in _claims(_csv(",".join(cells.values()))) if c[1] == value]
+    assert [(normalised, said) for _, _, normalised, said in found] == [(None, flag)]
+
+
+def test_marks_that_turn_text_around_are_taken_out_and_flagged():
+    cells = GOOD.replace("Aisha Dawlat", "Aisha\u202e Dawlat")
+    name = next(c for c in _claims(_csv(cells)) if "Aisha" in c[1])
+    assert "\u202e" in name[1]
+    assert "\u202e" not in name[2]
+    assert name[3] == "bidi_control"
+
+
+def test_ages_and_hijri_months_become_intervals():
+    def birth(value, kind):
+        line = GOOD.replace("2018-04-19,day", f"{value},{kind}")
+        return next(c[2] for c in _claims(_csv(line)) if c[0] == "birth")
+
+    assert '"earliest": "2023-04-09", "latest": "2024-04-08"' in birth("7", "age")
+    assert '"earliest": "2029-02-14"' in birth("1450-10", "hijri")
+    assert '"earliest": "2026-01-01", "latest": "2026-12-31"' in birth("2026", "year")
+
+
+class TestWorkbooks:
+    def test_a_workbook_is_read_like_a_list_and_dates_as_days(self):
+        row = [
+            1,
+            44,
+            "عائشة",
+            "Aisha",
+            "F",
+            "Samal",
+            date(2018, 4, 19),
+            "day",
+            "P",
+            "2031-04-08",
+            "",
+        ]
+        content = _workbook(HEAD.split(","), row)
+        claims = {name: raw for name, raw, _, _ in _claims(content)}
+        assert claims["birth"] == "2018-04-19"
+        assert claims["register_no"] == "44"
+
+    def test_a_formula_is_data_never_computed(self):
+        row = [1, 44, "", "=1+1", "F", "", "", "", "P", "2031-04-08", ""]
+        claims = _claims(_workbook(HEAD.split(","), row))
+        assert ("name", "=1+1", None, "formula") in claims
+
+    def test_a_broken_workbook_is_refused(self):
+        good = _workbook(HEAD.split(","))
+        for content in (good[:200], b"PK\x03\x04" + b"x" * 500):
+            with pytest.raises(BadInput, match=r"list\.xlsx"):
+                parse_list("host_list", "list.xlsx", content)
+
+    def test_a_zip_bomb_is_refused_before_it_unpacks(self):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("xl/worksheets/sheet1.xml", b"0" * 100_000_000)
+        with pytest.raises(BadInput, match="unpacks"):
+            parse_list("host_list", "list.xlsx", out.getvalue())
+
+    def test_macros_and_links_are_refused(self):
+        out = io.BytesIO(_workbook(HEAD.split(",")))
+        with zipfile.ZipFile(out, "a") as archive:
+            archive.writestr("xl/vbaProject.bin", b"x")
+        with pytest.raises(BadInput, match="macros"):
+            parse_list("host_list", "list.xlsx", out.getvalue())
+
+
+def test_a_file_beyond_the_limit_is_refused_unread():
+    with pytest.raises(BadInput, match="at most"):
+        parse_list("host_list", "list.csv", b"x" * (MAX_BYTES + 1))
+
+
+@given(st.sampled_from(sorted(LAYOUTS)), st.binary(max_size=300))
+def test_any_bytes_are_a_list_or_refused(kind, content):
+    with contextlib.suppress(BadInput):
+        parse_list(kind, "x", content)
+
+
+@given(st.text(max_size=60), st.sampled_from(["day", "age", "hijri", "year", "", "odd"]))
+def test_any_birth_is_an_interval_or_a_flag(raw, kind):
+    from jusan.names.dates import parse_birth
+
+    reading = parse_birth(raw, kind or None, reported_on=date(2031, 4, 8))
+    if reading.interval is not None:
+        assert reading.interval.earliest <= reading.interval.latest
+    else:
+        assert reading.flag or not raw.strip()
