@@ -170,7 +170,7 @@ class _Case(Case):
                 mine += index.get((node, scope_id), ())
         for batch in dict.fromkeys(("", *self.facts.scope_ids("mission"))):
             mine += index.get((EVERY, batch), ())
-        return sorted(mine, key=lambda e: (e.at, rank.get(e.requirement, -1), e.seq))
+        return sorted(mine, key=lambda e: (e.at, e.seq, rank.get(e.requirement, -1)))
 
     def _apply(self, event: Event) -> None:
         if event.kind == "authority_changed":

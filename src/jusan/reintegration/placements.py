@@ -1,0 +1,218 @@
+"""Where a child will live: families, assessments, the guardianship body's decision, leaving.
+
+Two families are shown side by side in words. Nothing here adds up to a figure: the body decides.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from jusan.core import clock
+from jusan.core.access import scope
+from jusan.core.access.models import User
+from jusan.core.claims.resolution import leaves_of
+from jusan.core.errors import BadInput, Refused
+from jusan.core.history import acts
+from jusan.core.operations.models import Operation
+from jusan.core.standing.models import FactKind
+from jusan.core.standing.operations import state_fact
+from jusan.reintegration import policies
+from jusan.reintegration.choices import PlacementOutcome
+from jusan.reintegration.models import (
+    Admission,
+    Candidate,
+    Discharge,
+    FamilyAssessment,
+    PlacementDecision,
+)
+
+COLUMN = "reintegration"
+#: Minimum stay in the centre (policy of the operation; earlier only by a determination).
+MINIMUM_STAY = timedelta(days=30)
+
+
+def enter_candidate(
+    *,
+    actor: User,
+    operation: Operation,
+    child: UUID,
+    candidate: UUID,
+    relation: str,
+    applied_at: datetime,
+    region: UUID | None = None,
+) -> Candidate:
+    """A family applies to take a child in."""
+    policies.can_assess(actor, operation.id, child).require()
+    if candidate in leaves_of(child):
+        raise BadInput("a child is not its own family", field="candidate")
+    row = Candidate(
+        operation=operation.id,
+        child=child,
+        candidate=candidate,
+        relation=relation[:40],
+        region=region,
+        applied_at=applied_at,
+        entered_by=actor.id,
+    )
+    with acts.act(actor=actor.id, kind="reintegration.enter_candidate", chain=operation.id):
+        row.save()
+        acts.record(
+            "reintegration.candidate_entered",
+            subjects=[child],
+            payload={"candidacy": row.id},
+        )
+    return row
+
+
+def assess(
+    *,
+    actor: User,
+    candidacy: Candidate,
+    assessor: str,
+    summary: str,
+    at: datetime | None = None,
+) -> FamilyAssessment:
+    """What somebody who visited the family found, in words."""
+    policies.can_assess(actor, candidacy.operation, candidacy.child).require()
+    if not summary.strip():
+        raise BadInput("an assessment is written in words", field="summary")
+    row = FamilyAssessment(
+        candidacy=candidacy.id,
+        candidate=candidacy.candidate,
+        at=at or clock.now(),
+        assessor=assessor[:120],
+        entered_by=actor.id,
+        summary=summary,
+    )
+    with acts.act(actor=actor.id, kind="reintegration.assess", chain=candidacy.operation):
+        row.save()
+        acts.record(
+            "reintegration.family_assessed",
+            subjects=[candidacy.child],
+            payload={"candidacy": candidacy.id},
+        )
+    return row
+
+
+def decide(
+    *,
+    actor: User,
+    candidacy: Candidate,
+    outcome: str,
+    body: str,
+    reason: str,
+    document: str = "",
+    at: datetime | None = None,
+) -> PlacementDecision:
+    """The guardianship body decided about one family.
+
+    Raises Refused for a family nobody assessed, or while another family is chosen.
+    """
+    policies.can_decide(actor, candidacy.operation, candidacy.child).require()
+    if outcome not in PlacementOutcome.values:
+        raise BadInput("a decision is one of " + ", ".join(PlacementOutcome.values))
+    if not body.strip() or not reason.strip():
+        raise BadInput("a decision names the body that took it and its reason")
+    row = PlacementDecision(
+        candidacy=candidacy.id,
+        child=candidacy.child,
+        outcome=outcome,
+        decided_at=at or clock.now(),
+        body=body[:160],
+        document=document[:60],
+        entered_by=actor.id,
+        reason=reason,
+    )
+    with acts.act(actor=actor.id, kind="reintegration.decide", chain=candidacy.operation):
+        acts.lock_chain(candidacy.operation)
+        if outcome == PlacementOutcome.CHOSEN:
+            _refuse_choice(candidacy)
+            _open_to_region(candidacy)
+            state_fact(
+                actor=actor,
+                operation=candidacy.operation,
+                subject=candidacy.child,
+                kind=FactKind.PLACEMENT_AGREED,
+                column=COLUMN,
+                starts_on=row.decided_at.date(),
+            )
+        row.save()
+        acts.record(
+            "reintegration.placement_decided",
+            subjects=[candidacy.child],
+            payload={"candidacy": candidacy.id, "outcome": outcome},
+        )
+    return row
+
+
+def chosen_for(child: UUID) -> Candidate | None:
+    """The family that is chosen now, if any."""
+    candidacies = list(Candidate.objects.filter(child__in=leaves_of(child)))
+    rows = PlacementDecision.objects.filter(candidacy__in=[item.id for item in candidacies])
+    newest = {row.candidacy: row.outcome for row in rows.order_by("decided_at", "recorded_at")}
+    return next(
+        (c for c in candidacies if newest.get(c.id) == PlacementOutcome.CHOSEN),
+        None,
+    )
+
+
+def discharge(
+    *,
+    actor: User,
+    operation: Operation,
+    child: UUID,
+    at: datetime,
+    determination: str = "",
+) -> Discharge:
+    """A child leaves for the chosen family; before the minimum stay only by a determination."""
+    policies.can_discharge(actor, operation.id).require()
+    with acts.act(actor=actor.id, kind="reintegration.discharge", chain=operation.id):
+        acts.lock_chain(operation.id)
+        family = chosen_for(child)
+        if family is None:
+            raise Refused("no family is chosen: a child leaves with somebody, not with nobody")
+        leaves = leaves_of(child)
+        first = Admission.objects.filter(child__in=leaves).order_by("admitted_at").first()
+        if first is None:
+            raise Refused("this child was never admitted")
+        if Discharge.objects.filter(child__in=leaves, at__gte=first.admitted_at).exists():
+            raise Refused("this child has already left the centre")
+        if at < first.admitted_at + MINIMUM_STAY and not determination.strip():
+            raise Refused("leaving before the minimum stay needs a determination")
+        row = Discharge(
+            operation=operation.id,
+            child=child,
+            candidacy=family.id,
+            at=at,
+            determination=determination[:60],
+            entered_by=actor.id,
+        )
+        row.save()
+        state_fact(
+            actor=actor,
+            operation=operation.id,
+            subject=child,
+            kind=FactKind.PLACED,
+            column=COLUMN,
+            starts_on=at.date(),
+        )
+        acts.record("reintegration.discharged", subjects=[child], payload={"discharge": row.id})
+    return row
+
+
+def _refuse_choice(candidacy: Candidate) -> None:
+    if not FamilyAssessment.objects.filter(candidacy=candidacy.id).exists():
+        raise Refused("a family is assessed before it is chosen")
+    other = chosen_for(candidacy.child)
+    if other is not None and other.id != candidacy.id:
+        raise Refused("another family is chosen: that decision is changed first")
+
+
+def _open_to_region(candidacy: Candidate) -> None:
+    """The regional body follows the child for years: it sees it from the choice on."""
+    if candidacy.region is not None:
+        for leaf in leaves_of(candidacy.child):
+            scope.place(leaf, [candidacy.region])
+        for leaf in leaves_of(candidacy.candidate):
+            scope.place(leaf, [candidacy.region])

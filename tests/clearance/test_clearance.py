@@ -1,0 +1,217 @@
+"""Clearance from the record: events, decisions, standing facts, and who may do what."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from jusan.clearance import board, operations, queries
+from jusan.clearance.models import Determination, NationalityDecision
+from jusan.core import clock
+from jusan.core.custody.models import PartyKind
+from jusan.core.custody.operations import enter_party, first_sighting
+from jusan.core.documents.models import DocumentKind
+from jusan.core.documents.operations import enter_document
+from jusan.core.errors import BadInput, NotPermitted, Refused
+from jusan.core.history.checking import first_faults
+from jusan.core.people.operations import state_parent
+from jusan.core.standing import queries as standing
+from jusan.core.standing.models import FactKind
+from jusan.core.standing.operations import state_fact
+from tests.casting import child_line, receive
+from tests.conftest import STORY_DAY
+
+
+@pytest.fixture
+def child(cast):
+    """A found child with a living mother."""
+    leaf, mother = receive(
+        cast.tracing_officer, cast.aqqu, child_line(2, "Nur"), child_line(3, "Samal")
+    )
+    party = enter_party(
+        actor=cast.coordinator, operation=cast.aqqu.id, kind=PartyKind.AUTHORITY, name="Prison"
+    )
+    first_sighting(
+        actor=cast.field_officer,
+        operation=cast.aqqu.id,
+        subject=leaf,
+        custodian=party.id,
+        place=None,
+    )
+    state_parent(
+        actor=cast.tracing_officer,
+        operation=cast.aqqu.id,
+        child=leaf,
+        parent=mother,
+        nature="biological",
+        basis="claimed",
+    )
+    enter_document(
+        actor=cast.diplomat,
+        operation=cast.aqqu.id,
+        subject=leaf,
+        kind=DocumentKind.BIRTH_RECORD,
+        number="B-1",
+        issuer="registry",
+        issued_on=date(2022, 3, 9),
+    )
+    cast.mother = mother
+    return leaf
+
+
+def _event(cast, subject, requirement, kind="granted", **more):
+    return operations.enter_event(
+        actor=more.pop("actor", cast.legal_officer),
+        operation=cast.aqqu,
+        requirement=requirement,
+        subject=subject,
+        kind=kind,
+        happened_at=clock.now(),
+        by="an authority",
+        reference="paper",
+        **more,
+    )
+
+
+def _grant_the_road(cast, child):
+    plan = board.plan_for("IQ_PRISON")
+    for node, step in plan.by_id.items():
+        if node in {plan.target, "X.fit_to_fly"}:
+            continue
+        if node == "X.court_override":
+            continue
+        subjects = {"state": cast.aqqu.id, "mission": cast.aqqu.id, "parent": cast.mother}
+        outcome = "consent" if step.outcomes else ""
+        _event(cast, subjects.get(step.scope, child), node, outcome=outcome)
+
+
+def _newest(child):
+    return standing.newest_of([child], [FactKind.CLEARED_FOR, FactKind.NOT_CLEARED])
+
+
+def test_a_child_that_somebody_holds_has_a_case_and_stands_on_the_board(cast, child):
+    shown = queries.board(cast.legal_officer, cast.aqqu, date(2031, 11, 27), route="t")
+    assert [line.head for line in shown["lines"]] == [child]
+    assert shown["cleared"] == 0
+    assert shown["lines"][0].blockers
+
+
+def test_clearance_is_told_to_the_others_when_it_comes_and_when_it_goes(cast, child):
+    assert _newest(child) is None
+    _grant_the_road(cast, child)
+    cleared = _newest(child)
+    assert cleared.kind == FactKind.CLEARED_FOR
+    # The flight permit lives three days, an exit permit ten: the first to die bounds the window.
+    assert cleared.ends_on == STORY_DAY.date() + timedelta(days=3)
+    with clock.at(STORY_DAY + timedelta(hours=2)):
+        _event(cast, child, "X.mother_position", "revoked", outcome="withdrawn", reason="rumour")
+    gone = _newest(child)
+    assert gone.kind == FactKind.NOT_CLEARED
+    assert first_faults() == []
+
+
+def test_reinstating_restores_the_position_and_not_what_rested_on_it(cast, child):
+    _grant_the_road(cast, child)
+    for hours, kind, outcome in ((2, "revoked", "withdrawn"), (4, "granted", "consent")):
+        with clock.at(STORY_DAY + timedelta(hours=hours)):
+            _event(cast, child, "X.mother_position", kind, outcome=outcome)
+    with clock.at(STORY_DAY + timedelta(days=1)):
+        state = board.readiness(cast.aqqu, [child], clock.today())[child]
+    assert state["X.mother_position"].status == "done"
+    assert state["X.court_release"].status == "stale"
+    assert _newest(child).kind == FactKind.NOT_CLEARED
+
+
+def test_a_dead_mother_opens_the_guardians_road(cast, child):
+    states = board.readiness(cast.aqqu, [child], clock.today())[child]
+    assert states["X.guardian_host"].status == "not_applicable"
+    state_fact(
+        actor=cast.legal_officer,
+        operation=cast.aqqu.id,
+        subject=cast.mother,
+        kind=FactKind.DECEASED,
+        column="identification",
+        code="certificate",
+    )
+    states = board.readiness(cast.aqqu, [child], clock.today())[child]
+    assert states["X.mother_position"].status == "not_applicable"
+    assert states["X.guardian_host"].status == "blocked"
+
+
+def test_citizenship_is_decided_by_a_legal_officer_with_its_ground(cast, child):
+    def decide(actor, basis="Citizenship Law, art. 13"):
+        return operations.decide_nationality(
+            actor=actor,
+            operation=cast.aqqu,
+            child=child,
+            branch="mother_citizen_father_unknown",
+            legal_basis=basis,
+            citizenship="UTO",
+            why="the mother's passport",
+        )
+
+    for user in (cast.laboratory, cast.coordinator, cast.stranger):
+        with pytest.raises(NotPermitted):
+            decide(user)
+    with pytest.raises(Refused, match="legal basis"):
+        decide(cast.legal_officer, basis=" ")
+    decide(cast.legal_officer)
+    assert NationalityDecision.objects.count() == 1
+
+
+def test_a_panel_has_two_members_and_the_childs_view_is_for_protection_workers(cast, child):
+    from jusan.core.vault import permits
+    from jusan.core.vault.compartments import Compartment
+    from jusan.core.vault.errors import NoPermit
+
+    def determine(panel):
+        return operations.determine(
+            actor=cast.social_worker,
+            operation=cast.aqqu,
+            child=child,
+            kind="bid",
+            outcome="return with siblings",
+            panel=panel,
+            childs_view="I want to go with my sister",
+            why="x",
+        )
+
+    with pytest.raises(Refused, match="two members"):
+        determine(["A"])
+    row = Determination.objects.get(id=determine(["A", "B"]).id)
+    identity = permits.Permit("t", frozenset({Compartment.IDENTITY}), frozenset({child}))
+    with permits.holding(identity), pytest.raises(NoPermit):
+        _ = row.childs_view
+
+
+def test_unknown_steps_odd_kinds_and_nameless_waivers_are_refused(cast, child):
+    with pytest.raises(BadInput, match="no loaded pack"):
+        _event(cast, child, "X.nothing")
+    with pytest.raises(BadInput, match="one of"):
+        _event(cast, child, "X.photo", "perhaps")
+    with pytest.raises(Refused, match="waiver"):
+        operations.enter_event(
+            actor=cast.legal_officer,
+            operation=cast.aqqu,
+            requirement="X.farewell",
+            subject=child,
+            kind="waived",
+            happened_at=clock.now(),
+        )
+    with pytest.raises(NotPermitted):
+        _event(cast, child, "X.photo", actor=cast.stranger)
+
+
+def test_the_summary_holds_states_blockers_and_a_forecast(cast, child):
+    found = queries.summary([child])
+    assert found["requirements"]["X.handover"] == "blocked"
+    days = [found["ready_on"][name] for name in ("p10", "p50", "p90")]
+    assert days == sorted(days)
+    assert found["blockers"]
+
+
+def test_what_waits_names_the_child_and_the_step_for_those_who_read_the_board(cast, child):
+    items = queries.waiting(cast.legal_officer, cast.aqqu)
+    assert {item.subject for item in items} == {child}
+    assert queries.waiting(cast.medical, cast.aqqu) == []
