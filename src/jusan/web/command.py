@@ -77,13 +77,14 @@ def check(
 
 
 def _results() -> dict[str, list[str]]:
+    from django.conf import settings
     from django.core.checks import Warning as CheckWarning
     from django.core.checks import run_checks
 
     from jusan.core import checks
 
     settings_faults = [
-        str(item.msg) for item in run_checks(include_deployment_checks=True)
+        str(item.msg) for item in run_checks(include_deployment_checks=not settings.JUSAN_INSECURE)
         if isinstance(item, CheckWarning) or item.is_serious()
     ]  # fmt: skip
     results = {"settings": settings_faults}

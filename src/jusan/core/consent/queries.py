@@ -9,18 +9,22 @@ from uuid import UUID
 from django.db import models
 
 from jusan.core.consent.models import LegalBasis, LegalBasisEnd, Matter, Position
+from jusan.core.people.models import Person
 from jusan.core.vault.compartments import Compartment
 
 
 def bases_in_force(
     subjects: Iterable[UUID], data_class: Compartment, on: date
 ) -> models.QuerySet[LegalBasis]:
-    """Legal bases of a class of data in force on a day, also those that cover a whole operation
-    (pass its id among the subjects)."""
+    """Legal bases of a class of data in force on a day: the persons' own, and those that cover
+    their whole operation (held under the operation's id)."""
+    ids = list(subjects)
+    operations = Person.objects.filter(id__in=ids).values_list("operation", flat=True)
+    covered = [*ids, *operations.distinct()]
     ended = LegalBasisEnd.objects.filter(basis=models.OuterRef("pk"), at__date__lte=on)
     open_ended = models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=on)
     return LegalBasis.objects.filter(
-        open_ended, subject__in=list(subjects), data_class=data_class.value, starts_on__lte=on
+        open_ended, subject__in=covered, data_class=data_class.value, starts_on__lte=on
     ).filter(~models.Exists(ended))
 
 
