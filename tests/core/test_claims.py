@@ -126,3 +126,23 @@ def test_a_page_of_many_children_needs_few_queries(cast, django_assert_max_num_q
     with django_assert_max_num_queries(14):
         people, total = list_people(cast.coordinator, cast.aqqu, page=3)
     assert (len(people), total) == (50, 400)
+
+
+def _years(first, last):
+    return {"earliest": f"{first}-01-01", "latest": f"{last}-12-31"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "contradicts"),
+    [
+        ({"text": "Samal", "script": "latin"}, {"text": "سمل", "script": "arabic"}, False),
+        ({"text": "Samal", "script": "latin"}, {"text": "Nazim", "script": "latin"}, True),
+        (_years(2026, 2026), _years(2026, 2027), False),
+        (_years(2018, 2018), _years(2021, 2021), True),
+        ("F", "M", True),
+        ("F", "F", False),
+    ],
+)
+def test_another_script_or_an_overlapping_birth_is_no_conflict(one, other, contradicts):
+    assert statements.contradicts(one, other) is contradicts
+    assert statements.contradicts(other, one) is contradicts

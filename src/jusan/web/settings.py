@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "jusan.clearance",
     "jusan.diplomacy",
     "jusan.repatriation",
+    "jusan.reintegration",
     "jusan.journey",
     "jusan.web",
 ]
@@ -131,7 +132,7 @@ AUTHENTICATION_BACKENDS = [
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "sign_in"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "start"
 
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25

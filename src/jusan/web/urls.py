@@ -20,4 +20,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("jusan.clearance.urls")),
     path("", include("jusan.diplomacy.urls")),
     path("", include("jusan.repatriation.urls")),
+    path("", include("jusan.reintegration.urls")),
 ]

@@ -19,6 +19,7 @@ from django.db import models
 from jusan.core.claims.models import Claim, ClaimRetraction, Mention, Report, Source
 from jusan.core.vault.compartments import Compartment
 
+_FIRST = ("name", "birth", "sex", "mother_name", "father_name")
 _CERTAINTY_RANK = {"stated": 0, "about": 1, "hearsay": 2, "unreadable": 3}
 
 
@@ -67,7 +68,23 @@ class Property:
         """Claims that count and say something else than the best one."""
         if self.best is None:
             return ()
-        return tuple(said for said in self.others if said.counts and said.value != self.best.value)
+        best = self.best.value
+        return tuple(said for said in self.others if said.counts and contradicts(best, said.value))
+
+
+def contradicts(one: Any, other: Any) -> bool:
+    """Whether two understood values cannot both be right.
+
+    A name in another script is another writing, not another name; overlapping intervals of birth
+    agree; everything else agrees when it is equal.
+    """
+    if isinstance(one, dict) and isinstance(other, dict):
+        if "script" in one and one.get("script") != other.get("script"):
+            return False
+        if "earliest" in one and "earliest" in other:
+            return bool(one["latest"] < other["earliest"] or other["latest"] < one["earliest"])
+        return bool(one.get("text") != other.get("text"))
+    return bool(one != other)
 
 
 def said_about(leaves: Iterable[UUID], compartments: Iterable[Compartment]) -> list[Said]:
@@ -99,11 +116,16 @@ def properties(said: Iterable[Said]) -> dict[str, Property]:
     for item in said:
         groups[item.property_name].append(item)
     result = {}
-    for name, items in sorted(groups.items()):
+    for name, items in sorted(groups.items(), key=lambda item: (_place(item[0]), item[0])):
         ranked = sorted(items, key=lambda item: (not item.counts, item.rank, str(item.claim)))
         best = ranked[0] if ranked[0].counts else None
         result[name] = Property(name, best, tuple(ranked[1:] if best else ranked))
     return result
+
+
+def _place(name: str) -> int:
+    """Who somebody is comes before the rest, in the order in which people ask."""
+    return _FIRST.index(name) if name in _FIRST else len(_FIRST)
 
 
 def unreadable(operation: UUID) -> models.QuerySet[Claim]:
