@@ -36,8 +36,8 @@ class Event:
     `scope_id` is the child, family, relative, parent or batch, or "state". `valid_until` is the
     last valid day and wins over the pack's validity. `ref` names the paper or legal basis,
     `outcome` one of the requirement's outcomes. Events of one day are taken in the order of `seq`
-    where the caller knows it, then of prerequisites. A change of authority has requirement "*" and the batch, or
-    nothing for all, as its scope.
+    where the caller knows it, then of prerequisites. A change of authority has requirement "*"
+    and the batch, or nothing for all, as its scope.
     """
 
     requirement: str

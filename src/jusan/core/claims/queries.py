@@ -12,7 +12,7 @@ from jusan.core.access import scope
 from jusan.core.access.models import User
 from jusan.core.claims import cards
 from jusan.core.claims.models import Head, PersonCard, SearchToken
-from jusan.core.claims.resolution import head_of, leaves_of
+from jusan.core.claims.resolution import head_of, leaves_by_head, leaves_of
 from jusan.core.claims.statements import Property, Said, properties, said_about
 from jusan.core.claims.tokens import tokens_of
 from jusan.core.errors import NotVisible
@@ -76,7 +76,10 @@ def list_people(
     ordered = rows.order_by("sort_key", "head").values_list("head", flat=True)
     heads = list(ordered[start : start + size])
     opened = _opened_for_all(user, heads)
-    reads.open_for(reader=user.id, purpose="list", subjects=heads, compartments=opened, route=route)
+    leaves = [leaf for part in leaves_by_head(heads).values() for leaf in part]
+    reads.open_for(
+        reader=user.id, purpose="list", subjects=leaves, compartments=opened, route=route
+    )
     return _lines(heads, opened), total
 
 
