@@ -99,6 +99,7 @@ def answer(request: HttpRequest, operation: str) -> HttpResponse:
     """Keep an answer with the evidence that was shown."""
     user = user_of(request)
     found = operation_for(user, operation)
+    policies.can_judge(user, found.id).require()
     form = AnswerForm(request.POST)
     if not form.is_valid():
         raise BadInput("expected two mentions and an answer")
@@ -115,7 +116,7 @@ def answer(request: HttpRequest, operation: str) -> HttpResponse:
 def undo(request: HttpRequest, operation: str) -> HttpResponse:
     """Take one's last answer back."""
     user = user_of(request)
-    operation_for(user, operation)
+    policies.can_judge(user, operation_for(user, operation).id).require()
     last = request.session.pop("last_answer", None)
     if last:
         operations.undo_between(actor=user, left=UUID(last[0]), right=UUID(last[1]))

@@ -45,7 +45,7 @@ def draw_kin(people: Sequence[PersonLike], links: Sequence[LinkLike]) -> SafeStr
     known = {person.id for person in people}
     inside = [link for link in links if link.child in known and link.parent in known]
     if not inside:
-        return format_html("")
+        return SafeString("")
     levels = _levels(known, inside)
     places = _places(people, levels)
     width = max(x for x, _ in places.values()) + GAP

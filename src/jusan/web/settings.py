@@ -102,6 +102,8 @@ INSTALLED_APPS = [
     "jusan.diplomacy",
     "jusan.repatriation",
     "jusan.reintegration",
+    "jusan.justice",
+    "jusan.justice.safeguarding",
     "jusan.journey",
     "jusan.web",
 ]
@@ -167,6 +169,7 @@ TIME_ZONE = "UTC"
 STATIC_URL = "static/"
 STATICFILES_DIRS = [PACKAGE / "web" / "static"]
 STATIC_ROOT = JUSAN_DATA / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 
 # A file is read whole before it is parsed: 20 MB is ten times the largest list seen.

@@ -21,4 +21,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("jusan.diplomacy.urls")),
     path("", include("jusan.repatriation.urls")),
     path("", include("jusan.reintegration.urls")),
+    path("", include("jusan.justice.urls")),
+    path("", include("jusan.justice.safeguarding.urls")),
 ]
