@@ -5,10 +5,24 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from . import foundation, laboratory, output, reports
+from . import (
+    care,
+    clearance,
+    consents,
+    decisions,
+    foundation,
+    hearsay,
+    justice,
+    laboratory,
+    mission,
+    output,
+    people,
+    reports,
+)
 from .cast import TRAPS, Cast, default_cast
 from .genetics import FREQUENCIES
 from .pedigrees import Truth, draw_truth
+from .story import Story
 from .traps import apply_without
 
 
@@ -29,12 +43,20 @@ def build(out: Path, seed: int = 20310311, without: frozenset[str] = frozenset()
         lines.setdefault(key, []).append(ref)
     for key, found in asked_refs.items():
         lines.setdefault(key, []).extend(found)
-    _laboratory(out, cast, truth, {k: v[0] for k, v in lines.items()})
+    output.write_tables(out, hearsay.tables(cast, lines))
+    tubes = _laboratory(out, cast, truth, {k: v[0] for k, v in lines.items()})
+    story = Story(cast, lines, tubes)
+    output.write_tables(out, people.tables())
+    for room in (consents, clearance, mission, decisions):
+        room.write(out, story)
+    for folder in (care, justice):
+        output.write_tables(out, folder.tables(story))
     _expected(out, cast, lines, len(rows), truth)
     return cast
 
 
-def _laboratory(out: Path, cast: Cast, truth: Truth, ref: dict[str, str]) -> None:
+def _laboratory(out: Path, cast: Cast, truth: Truth, ref: dict[str, str]) -> dict[str, list[str]]:
+    """The laboratory's tables; gives everybody's tubes in the order in which they were taken."""
     samples, files = laboratory.tables(cast, truth, ref)
     output.write_csv(out / "laboratory/samples.csv", laboratory.SAMPLE, samples)
     for name, rows in files.items():
@@ -45,6 +67,11 @@ def _laboratory(out: Path, cast: Cast, truth: Truth, ref: dict[str, str]) -> Non
         for a, f in alleles.items()
     ]
     output.write_csv(out / "laboratory/frequencies.csv", ["marker", "allele", "freq"], table)
+    owner = {line: key for key, line in ref.items()}
+    tubes: dict[str, list[str]] = {}
+    for row in samples:
+        tubes.setdefault(owner[row["donor"]], []).append(row["tube"])
+    return tubes
 
 
 def _expected(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 TRAPS = tuple(f"A-T{n}" for n in range(1, 17))
 REGIONS = ("R-Aqtas", "R-Kokbel", "R-Sarysu", "R-Teniz")
@@ -183,7 +184,7 @@ def default_cast(seed: int) -> Cast:
     return cast
 
 
-_DEFAULT_CHILDREN: tuple[tuple, ...] = (
+_DEFAULT_CHILDREN: tuple[tuple[Any, ...], ...] = (
     ("C01", "Aisha", "Qyranov", "F", "2018-04-19", "day", "home", "M1", "Aisha", {"host_has_arabic": True}),
     ("C02", "Amir", "Qyranov", "M", "2022-03-02", "day", "home", "M1", "Ameer", {"host_father": "Dawlet"}),
     ("C03", "Safiya", "Qyranov", "F", "2027-06-30", "month", "abroad", "M1", "Safia", {}),
@@ -204,7 +205,7 @@ _DEFAULT_CHILDREN: tuple[tuple, ...] = (
      {"host_has_arabic": True, "true_mother": "W8"}),
 )  # fmt: skip
 
-_DEFAULT_RELATIVES: tuple[tuple, ...] = (
+_DEFAULT_RELATIVES: tuple[tuple[Any, ...], ...] = (
     ("R01", "Bibigul", "Toqtarov", "F", 1966, "maternal_grandmother", "maternal_grandmother", "R-Aqtas",
      ("C01", "C02", "C03"), "M1", True, "kk", "M1"),
     ("R02", "Oral", "Dalarov", "M", 1963, "paternal_grandfather", "paternal_grandfather", "R-Kokbel",

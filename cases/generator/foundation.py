@@ -21,6 +21,12 @@ P-LAB,laboratory,State forensic laboratory,Мемлекеттік сарапта
 _INDEX = """host_list.xlsx,host_list,host_authority,Ministry of Justice of Nahrain,B,2031-04-10T10:00:00+03:00,d.esenov,ar
 host_mothers.csv,host_mothers,host_authority,Ministry of Justice of Nahrain,B,2031-04-10T10:05:00+03:00,d.esenov,ar
 family_requests.csv,family_requests,relatives,Consular service reception,C,2031-04-22T09:00:00+05:00,a.serik,kk
+orphanage_register.csv,orphanage_register,host_authority,Beit al-Zahra home,B,2031-04-24T12:00:00+03:00,d.esenov,ar
+red_cross.csv,red_cross,red_cross,Red Cross visit to the prison,B,2031-04-25T10:00:00+03:00,d.esenov,en
+consular_interviews.csv,consular_interviews,consular,Consular visit to prison and home,B,2031-05-02T10:00:00+03:00,d.esenov,kk
+registry_extracts.csv,registry_extracts,registry,Civil registry and passport office of Dala,A,2031-05-13T10:00:00+05:00,a.serik,ru
+press_items.csv,press_items,press,Newspapers,E,2031-09-05T09:00:00+05:00,a.serik,en
+contact_log.csv,contact_log,relatives,What families heard,D,2031-11-11T09:00:00+05:00,a.serik,kk
 """
 _BATCHES = """profiles_host_1.txt,Medico-Legal Directorate of Nahrain,NAC-17025-031,24-marker kit,75,250,Dr H. Salman,Dr M. Fadel,2031-06-20T10:00:00+03:00,children and mothers
 profiles_relatives_1.txt,State forensic laboratory of Dala,DA-17025-004,24-marker kit,75,250,G. Akanova,B. Omarova,2031-06-28T10:00:00+05:00,relatives

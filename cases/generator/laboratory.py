@@ -39,6 +39,7 @@ def tables(
     sexes = {c.key: c.sex for c in cast.children.values()} | dict.fromkeys(cast.mothers, "F")
     sexes |= {r.key: r.sex for r in cast.relatives.values()}
     exchange = swapped(cast)
+    orphan, away = cast.orphan().key, ("P-PRISON", "P-ORPHANAGE")
     first: dict[str, str] = {}
 
     def add(key: str, batch: str, day: str, home: bool, material: str) -> None:
@@ -48,7 +49,7 @@ def tables(
             "taken_at": f"{day}T09:{len(samples) % 60:02d}:00+0{5 if home else 3}:00",
             "taken_by": "Nurse G. Akanova" if home else "Dr Hadi Salman",
             "witness": "" if home else "Judge Karim Adel",
-            "site": "P-LAB" if home else "P-PRISON", "seal": f"SL-{77000 + len(samples)}",
+            "site": "P-LAB" if home else away[key == orphan], "seal": f"SL-{77000 + len(samples)}",
             "legal_basis": "LB-01" if home else "LB-02", "batch": batch,
             "replaces": first.get(key, ""),
         })  # fmt: skip

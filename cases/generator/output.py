@@ -11,6 +11,9 @@ from typing import Any
 
 import openpyxl
 
+#: Columns and rows of one CSV file.
+Table = tuple[list[str], list[dict[str, Any]]]
+
 #: A fixed time for everything that office formats want to stamp.
 STAMP = datetime(2031, 3, 11)
 
@@ -85,3 +88,9 @@ def toml_table(header: str, values: dict[str, Any]) -> str:
 def _write(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
+
+
+def write_tables(out: Path, tables: dict[str, Table]) -> None:
+    """Several CSV files under ``out``."""
+    for name, (columns, rows) in tables.items():
+        write_csv(out / name, columns, rows)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from .cast import Cast, Child
 from .forms import birth_written, father_of, given_of, home_name
 from .names import ALL, surname
@@ -44,9 +46,7 @@ def host_line(cast: Cast, child: Child, again: bool = False) -> Row:
     }  # fmt: skip
 
 
-def _listed():
-    from datetime import date
-
+def _listed() -> date:
     return date.fromisoformat(LISTED_ON)
 
 
@@ -140,4 +140,11 @@ def _sought(cast: Cast, key: str, kind: str, language: str) -> Row:
         row["mother_name"] = home_name(mother.given, mother.surname, "F", "", language)
         row["father_name"] = home_name(father.given, father.surname, "M", "", language)
         row["birth"], row["birth_kind"] = birth_written(child)
+    else:  # claimants who know the foundling from a picture describe whom they mean
+        name = ALL[child.given]
+        row["sought_name"] = (
+            f"{name.ru} (девочка на фотографии)"
+            if language == "ru"
+            else f"{name.kk} (суреттегі қыз)"
+        )
     return row

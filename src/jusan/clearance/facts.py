@@ -28,6 +28,7 @@ from jusan.planning.guards import Facts
 
 #: In this slice every child of an operation travels in one batch.
 BATCH = "mission"
+_CHILD_FACTS = ("birth", "born_where", "father_nationality")
 #: Kin of a child in the sense of its parent links; a social parent is not a legal one.
 _KIN = (Nature.BIOLOGICAL, Nature.LEGAL)
 
@@ -40,7 +41,7 @@ def facts_of(operation: Operation, heads: Sequence[UUID], on: date) -> list[Fact
 
 
 def _facts(operation: Operation, head: UUID, leaves: list[UUID], on: date) -> Facts:
-    held = properties(said_about(leaves, [Compartment.IDENTITY]))
+    held = properties(said_about(leaves, [Compartment.IDENTITY], only=_CHILD_FACTS))
     birth = _value(held, "birth") or {}
     parents = _parents(leaves)
     mother = next((parent for parent, sex in parents.items() if sex == "F"), None)
@@ -104,13 +105,22 @@ def _listed_women(heads: set[UUID]) -> set[UUID]:
 
 
 def _living(mother: UUID | None, leaves: list[UUID]) -> bool | None:
-    """Whether the mother lives: a listed one does until her death is recorded; a foundling's
-    mother is dead when both that and an orphanage's word say so."""
+    """Whether a mother with parental rights lives: a listed one does until her death is recorded.
+
+    A foundling of a children's home, and a child whose carer turned out to be a social parent
+    only, have nobody of that kind who can be reached: they take the guardian's road.
+    """
     if mother is not None:
         dead = standing.latest(leaves_by_head([mother])[mother], FactKind.DECEASED)
         return dead is None
     orphaned = standing.latest(leaves, FactKind.DECEASED)
-    return False if orphaned or _named_in("orphanage_register", leaves) else None
+    alone = _named_in("orphanage_register", leaves) or _only_social_parents(leaves)
+    return False if orphaned or alone else None
+
+
+def _only_social_parents(leaves: list[UUID]) -> bool:
+    links = [link for link in live_parent_links(leaves) if link.child in leaves]
+    return bool(links) and all(link.nature == Nature.SOCIAL for link in links)
 
 
 def _named_in(kind: str, leaves: list[UUID]) -> bool:
@@ -122,7 +132,9 @@ def _named_in(kind: str, leaves: list[UUID]) -> bool:
 def _citizenship_of(operation: Operation, mother: UUID | None) -> str | None:
     if mother is None:
         return "unknown"
-    held = properties(said_about(leaves_by_head([mother])[mother], [Compartment.IDENTITY]))
+    held = properties(
+        said_about(leaves_by_head([mother])[mother], [Compartment.IDENTITY], only=["citizenship"])
+    )
     stated = _value(held, "citizenship")
     if stated is None:
         return None
@@ -152,10 +164,12 @@ def _home_papers(leaves: list[UUID]) -> bool:
 
 
 def _relatives(leaves: list[UUID]) -> list[UUID]:
-    """Heads of those who ask for this child in the same line of a request."""
-    lines = Mention.objects.filter(person__in=leaves).values_list("report", "line")
+    """Heads of those who ask for this child: the claimant stands in the first line of a request,
+    at the child's own line or above it."""
+    requests = Report.objects.filter(kind="family_requests").values("id")
+    lines = Mention.objects.filter(person__in=leaves, report__in=requests)
     found: set[UUID] = set()
-    for report, line in lines:
-        claimants = Mention.objects.filter(report=report, line=line, role="claimant")
-        found |= set(claimants.values_list("person", flat=True))
+    for report, line in lines.values_list("report", "line"):
+        above = Mention.objects.filter(report=report, role="claimant", line__lte=line)
+        found |= set(above.order_by("-line").values_list("person", flat=True)[:1])
     return sorted(set(heads_of(found).values()), key=str)

@@ -87,12 +87,21 @@ def contradicts(one: Any, other: Any) -> bool:
     return bool(one != other)
 
 
-def said_about(leaves: Iterable[UUID], compartments: Iterable[Compartment]) -> list[Said]:
-    """Every claim about these leaves in these compartments, opened under the permit in force."""
+def said_about(
+    leaves: Iterable[UUID],
+    compartments: Iterable[Compartment],
+    *,
+    only: Iterable[str] | None = None,
+) -> list[Said]:
+    """Every claim about these leaves in these compartments, opened under the permit in force.
+
+    ``only`` names the properties that are needed: what is not asked for is not opened.
+    """
     wanted = [compartment.value for compartment in compartments]
-    claims = list(
-        Claim.objects.filter(person__in=list(leaves), compartment__in=wanted).order_by("id")
-    )
+    rows = Claim.objects.filter(person__in=list(leaves), compartment__in=wanted)
+    if only is not None:
+        rows = rows.filter(property__in=list(only))
+    claims = list(rows.order_by("id"))
     mentions = Mention.objects.in_bulk({claim.mention for claim in claims})
     reports = Report.objects.in_bulk({mention.report for mention in mentions.values()})
     sources = Source.objects.in_bulk({report.source for report in reports.values()})
@@ -101,13 +110,13 @@ def said_about(leaves: Iterable[UUID], compartments: Iterable[Compartment]) -> l
             "claim", flat=True
         )
     )
-    rows = []
+    said = []
     for claim in claims:
         mention = mentions[claim.mention]
         report = reports[mention.report]
         source = sources[report.source]
-        rows.append(_said(claim, mention, report, source, claim.id in retracted))
-    return rows
+        said.append(_said(claim, mention, report, source, claim.id in retracted))
+    return said
 
 
 def properties(said: Iterable[Said]) -> dict[str, Property]:

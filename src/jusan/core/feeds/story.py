@@ -83,7 +83,7 @@ class Story:
 def _main(rows: list[Mention]) -> list[Mention]:
     """The main role of a line: anybody but those who merely speak or claim in it."""
     aside = {"claimant", "speaker", "father"}
-    return [row for row in rows if row.role not in aside] or rows
+    return [row for row in rows if row.role not in aside]
 
 
 @dataclass(frozen=True, slots=True)

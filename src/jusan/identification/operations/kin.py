@@ -11,7 +11,8 @@ from jusan.core.claims.resolution import leaves_of
 from jusan.core.errors import BadInput
 from jusan.core.history import acts
 from jusan.core.people.models import Basis, Nature, SiblingGroup
-from jusan.core.people.operations import form_sibling_group, state_parent
+from jusan.core.people.operations import form_sibling_group, retract_parent, state_parent
+from jusan.core.people.queries import live_parent_links
 from jusan.identification import policies
 from jusan.identification.choices import Grade, Relation
 from jusan.identification.models import DeathRecord, KinStatement, LabPolicy, Profile
@@ -57,6 +58,8 @@ def record_kin(
             payload={"relation": relation, "nature": nature, "statement": row.id},
         )
         if relation in PARENTS:
+            if nature == Nature.SOCIAL:
+                _no_longer_biological(actor, child, relative)
             state_parent(
                 actor=actor,
                 operation=operation,
@@ -69,6 +72,15 @@ def record_kin(
         if _typed(operation, child, relative):
             review(actor=actor, operation=operation)
     return row
+
+
+def _no_longer_biological(actor: User, child: UUID, relative: UUID) -> None:
+    """An officer who records a social parent takes back the claim that she is one by birth."""
+    children, parents = leaves_of(child), leaves_of(relative)
+    for link in live_parent_links(children).filter(
+        child__in=children, parent__in=parents, nature=Nature.BIOLOGICAL, basis=Basis.CLAIMED
+    ):
+        retract_parent(actor=actor, link=link, reason_code="social-not-biological")
 
 
 def _typed(operation: UUID, child: UUID, relative: UUID) -> bool:
