@@ -10,6 +10,7 @@ from . import (
     clearance,
     consents,
     decisions,
+    expected,
     foundation,
     hearsay,
     justice,
@@ -51,7 +52,7 @@ def build(out: Path, seed: int = 20310311, without: frozenset[str] = frozenset()
         room.write(out, story)
     for folder in (care, justice):
         output.write_tables(out, folder.tables(story))
-    _expected(out, cast, lines, len(rows), truth)
+    output.write_text(out / "expected.toml", expected.text(story, len(rows), truth))
     return cast
 
 
@@ -72,32 +73,6 @@ def _laboratory(out: Path, cast: Cast, truth: Truth, ref: dict[str, str]) -> dic
     for row in samples:
         tubes.setdefault(owner[row["donor"]], []).append(row["tube"])
     return tubes
-
-
-def _expected(
-    out: Path, cast: Cast, lines: dict[str, list[str]], listed: int, truth: Truth
-) -> None:
-    sexes = [c.sex for c in cast.children.values()]
-    text = output.toml_table("[counts]", {
-        "children": len(sexes), "girls": sexes.count("F"), "boys": sexes.count("M"),
-        "mothers": len(cast.mothers), "host_list_lines": listed,
-    })  # fmt: skip
-    for key, refs in lines.items():
-        text += "\n" + output.toml_table("[[person]]", {"key": key, "lines": refs})
-    for trap in TRAPS:
-        who = [k for k in cast.traps[trap] if k in lines]
-        row = {
-            "id": trap,
-            "present": cast.has(trap),
-            "who": who,
-            "refs": [lines[k][0] for k in who],
-        }
-        if trap == "A-T5" and truth.mutation:
-            row |= dict(
-                zip(("marker", "parent_allele", "child_allele"), truth.mutation, strict=True)
-            )
-        text += "\n" + output.toml_table("[[trap]]", row)
-    output.write_text(out / "expected.toml", text)
 
 
 def main() -> None:

@@ -171,8 +171,9 @@ def default_cast(seed: int) -> Cast:
         cast.mothers[key] = Mother(key, given, stem, left, born, REGIONS[region], father)
     cast.orphan_father = Father("F8", "Serik", "Aqtauov", "2029-06")
     for key, given, stem, sex, dob, known, born, mother, host, extra in _DEFAULT_CHILDREN:
-        father = cast.mothers[mother].father.key if mother else "F8"
-        child = Child(key, given, stem, sex, date.fromisoformat(dob), known, born, mother, father)
+        known_father = cast.mothers[mother].father.key if mother else "F8"
+        birth = date.fromisoformat(dob)
+        child = Child(key, given, stem, sex, birth, known, born, mother, known_father)
         child.host_latin = host
         for name, value in extra.items():
             setattr(child, name, value)

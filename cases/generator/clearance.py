@@ -7,7 +7,7 @@ from pathlib import Path
 from . import output
 from .cast import Child
 from .consents import REINSTATED, WITHDRAWN
-from .story import FLIGHT, Story, at, later
+from .story import FLIGHT, HOME, Story, at, later
 
 EVENTS = ["requirement", "scope", "kind", "outcome", "at", "valid_until", "by", "entered_by",
           "document", "reason"]  # fmt: skip
@@ -100,9 +100,30 @@ def _child(story: Story, child: Child, number: int) -> list[Row]:
         rows.append(_row("H.parent_citizenship", ref, "05-20", by="MIA-UTO", minute=number))
     for requirement, day, until in _dated(story, child):
         rows.append(_row(requirement, ref, day, until, minute=number, document="paper"))
+    if not story.consent_was_gone(child):
+        rows.append(_row("X.fit_to_fly", ref, "11-12", "2031-11-14", who="o.ospan", by="MISSION",
+                         minute=30 + number))  # fmt: skip
     rows.append(_row("X.fit_to_fly", ref, "11-27", "2031-11-29", who="o.ospan", by="MISSION",
                      minute=-270 + number))  # fmt: skip
-    return rows
+    rows.append(_row("X.handover", ref, "11-27", minute=60 + number, document="paper"))
+    return rows + _arrival(child, ref, number)
+
+
+def _arrival(child: Child, ref: str, number: int) -> list[Row]:
+    """What follows after the landing: entry, registration, birth facts, guardian, family, school."""
+    steps = [
+        ("R.entry", "2031-11-27", "f.aman"), ("R.intake", "2031-11-28", "o.ospan"),
+        ("R.primary_registration", "2031-12-03", "u.zhan"),
+        ("R.guardianship", "2031-12-20", "g.ortaq"), ("R.min_stay", "2031-12-27", "u.zhan"),
+        ("R.to_family", "2032-01-05", "u.zhan"), ("R.school", "2032-01-26", "u.zhan"),
+        ("R.birth_cert", "2032-02-20", "s.kaden"), ("R.followup", "2032-04-05", "u.zhan"),
+    ]  # fmt: skip
+    if child.born == "abroad":
+        steps.append(("R.court_facts", "2032-02-10", "s.kaden"))
+    return [
+        _row(step, ref, "01-01", who=who, by="MIA-UTO") | {"at": f"{day}T23:{number:02d}:00{HOME}"}
+        for step, day, who in steps
+    ]
 
 
 def _dated(story: Story, child: Child) -> list[tuple[str, str, str]]:
@@ -111,7 +132,9 @@ def _dated(story: Story, child: Child) -> list[tuple[str, str, str]]:
     certificates = [("H.etd", "10-20", "2031-11-19"), ("H.etd", "11-20", "2031-12-19")]
     if not early:
         certificates = [("H.etd", "11-03", "2031-12-03")]
-    permits = [("X.exit_permit", "11-07", "2031-11-17"), ("X.exit_permit", "11-21", "2031-12-01")]
+    permits = [("X.exit_permit", "11-21", "2031-12-01")]
+    if not story.consent_was_gone(child):
+        permits.insert(0, ("X.exit_permit", "11-07", "2031-11-17"))
     return certificates + permits
 
 
@@ -149,7 +172,7 @@ def _papers(story: Story) -> list[Row]:
             previous = name
     if story.cast.has("A-T9"):
         rows.append({
-            "number": "N00087120", "kind": "passport", "subject": story.ref(story.cast.traps["A-T9"][0]),
+            "number": "U30011987", "kind": "passport", "subject": story.ref(story.cast.traps["A-T9"][0]),
             "issuer": "Migration service of Dala", "issued_on": "2024-04-10", "valid_until": "2029-04-10",
             "state": "valid", "form": "scan", "entered_at": at("05-12"), "entered_by": "d.esenov",
             "remarks": "found among the mother's papers",

@@ -119,13 +119,14 @@ def _identity(story: Story, child: Child, number: int) -> list[Row]:
     late = relative == "R10"
     first, second = ("08-27", "08-29") if late else ("07-21", "07-24")
     relation = "mother" if mother else story.cast.relatives[relative].stated
-    ref = story.ref(relative) if mother else story.claimant(relative)
+    keys = [relative, *_with_grandmother(story, relative)]
+    refs = [story.ref(key) if mother else story.claimant(key) for key in keys]
     kin, who = f"K-{child.key[1:]}", f"I-{child.key[1:]}"
     begin = number * 5
     rows = [
         _row(later(first, begin), "e.sadyk", "draft_conclusion", key=kin, kind="kinship",
-             child=story.ref(child.key), relation=relation, relatives=[ref],
-             tubes=[story.tube(child.key), story.tube(relative)], rivals=[], verdict="supported",
+             child=story.ref(child.key), relation=relation, relatives=refs,
+             tubes=[story.tube(key) for key in (child.key, *keys)], rivals=[], verdict="supported",
              why="supported against unrelated and near kin under the laboratory's policy"),
         _row(later(first, begin + 1), "e.sadyk", "sign_conclusion", key=kin),
         _row(later(first, begin + 2), "b.omarova", "countersign", key=kin),
@@ -142,6 +143,11 @@ def _identity(story: Story, child: Child, number: int) -> list[Row]:
                          relation="mother", nature="social",
                          basis="the laboratory excludes her; she raised the child"))  # fmt: skip
     return rows
+
+
+def _with_grandmother(story: Story, relative: str) -> list[str]:
+    """A-T7: the uncle, now known as a half uncle, is weighed together with the grandmother."""
+    return [story.cast.traps["A-T7"][0]] if relative == "R10" and story.cast.has("A-T7") else []
 
 
 def _claims(story: Story) -> list[Row]:

@@ -113,6 +113,10 @@ def _fitness(out: Path, story: Story) -> None:
     feverish = story.cast.traps["A-T14"][0] if story.cast.has("A-T14") else ""
     rows = []
     for number, child in enumerate(story.cast.children.values()):
+        if not story.consent_was_gone(child):  # looked at before the first date slipped
+            rows.append({"child": story.ref(child.key), "flight": FLIGHT,
+                         "at": later("11-12", number), "temperature_c": "36.5", "outcome": "fit",
+                         "by": "o.ospan"})  # fmt: skip
         hot = child.key == feverish
         rows.append({"child": story.ref(child.key), "flight": FLIGHT, "at": later("11-26", number),
                      "temperature_c": "39.1" if hot else "36.6",
@@ -145,6 +149,13 @@ def _handovers(out: Path, story: Story) -> None:
                          "receiver_signed_at": later(day, minute + number + 20, zone),
                          "witness": "Child protection observer", "condition": "well",
                          "entered_by": "f.aman"})  # fmt: skip
+        family = story.claimant(story.cast.receiver(child.key).key)
+        rows.append({"no": f"H-{number:03d}-3", "subject": ref, "kind": "transfer",
+                     "giver": "authority:CENTRE", "receiver": family, "place": "P-CENTRE",
+                     "giver_signed_at": f"2032-01-05T12:{number:02d}:00+05:00",
+                     "receiver_signed_at": f"2032-01-05T12:{number + 20:02d}:00+05:00",
+                     "witness": "Guardianship officer", "condition": "well",
+                     "entered_by": "u.zhan"})  # fmt: skip
     output.write_csv(out / "mission/handovers.csv", columns, rows)
 
 

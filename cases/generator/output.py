@@ -42,7 +42,7 @@ def write_xlsx(path: Path, columns: list[str], rows: list[dict[str, Any]]) -> No
     """One sheet of plain values; archive times and document times fixed."""
     book = openpyxl.Workbook()
     book.properties.created = book.properties.modified = STAMP
-    sheet = book.active
+    sheet = book.worksheets[0]
     sheet.title = "list"
     sheet.append(columns)
     for row in rows:

@@ -35,6 +35,10 @@ class Story:
         """The listed woman who is this child's mother by birth, if any (A-T4 has none)."""
         return None if child.true_mother else child.mother
 
+    def consent_was_gone(self, child: Child) -> bool:
+        """A-T10: whether the mother's consent was withdrawn before the first date."""
+        return self.cast.has("A-T10") and child.key == self.cast.traps["A-T10"][1]
+
     def typed_relative(self, child: Child) -> str:
         """Whose sample carries the kinship of a child without a listed mother."""
         return self.cast.receiver(child.key).key

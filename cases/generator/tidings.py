@@ -51,6 +51,11 @@ def _doubts(story: Story) -> list[Entry]:
         rows += _kinship(story, story.cast.children[orphan], uncle, "paternal_uncle", "K-U",
                          "inconclusive", "an uncle and a half uncle explain it about equally well",
                          "07-23", 0)  # fmt: skip
+        rows.append((at("08-26", "12:00"), "a.serik", "record_kin", {
+            "child": story.ref(orphan), "relative": story.claimant(uncle),
+            "relation": "paternal_half_uncle", "nature": "biological",
+            "basis": "the grandmother: he is her husband's son by a second wife",
+        }))  # fmt: skip
     return rows
 
 

@@ -14,7 +14,7 @@ from tests.access.rows import Row
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 #: Addresses that belong to nobody's work: they say nothing about anybody.
-PUBLIC = {"sign_in", "sign_out", "set_language", "health", "start"}
+PUBLIC = {"components", "sign_in", "sign_out", "set_language", "health", "start"}
 
 
 def _rows() -> list[Row]:

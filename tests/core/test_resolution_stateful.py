@@ -1,4 +1,4 @@
-"""H4, H6 and unmerge, as properties: any order of reports, answers, undos and retractions."""
+"""H4, H6 and unmerge as properties: reports, answers, undos, retractions, destroyed keys."""
 
 from __future__ import annotations
 
@@ -13,8 +13,20 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from jusan.core import checks, clock
 from jusan.core.claims import cards, resolution
-from jusan.core.claims.models import Answer, Head, Judgement, Mention, PersonCard, Report
-from jusan.core.claims.operations import judge, undo
+from jusan.core.claims.models import (
+    Answer,
+    Claim,
+    ClaimRetraction,
+    Head,
+    Judgement,
+    JudgementUndo,
+    Mention,
+    PersonCard,
+    Report,
+    SearchToken,
+)
+from jusan.core.claims.operations import destroy_subject, judge, retract_claim, undo
+from jusan.core.claims.queries import open_file
 from jusan.core.errors import Refused
 from jusan.core.people.models import Person
 from tests.casting import child_line, make_cast, receive
@@ -29,6 +41,9 @@ class Model:
     def __init__(self):
         self.leaves = []
         self.live = {}
+        self.undone = []
+        self.destroyed = set()
+        self.retracted = set()
 
     def heads(self):
         parent = {leaf: leaf for leaf in self.leaves}
@@ -63,6 +78,7 @@ class Claims(RuleBasedStateMachine):
         self.model = Model()
         self.lines = 0
         self.tags = count()
+        self.files = {}
         self.moment = STORY_DAY
 
     def _tick(self):
@@ -75,10 +91,19 @@ class Claims(RuleBasedStateMachine):
             with self._tick():
                 tag = f"r{next(self.tags)}"
                 line = child_line(1, name)
-                self.model.leaves += receive(
-                    self.cast.tracing_officer, self.cast.aqqu, line, tag=tag
-                )
+                new = receive(self.cast.tracing_officer, self.cast.aqqu, line, tag=tag)
+                self.model.leaves += new
+                self.files[tag] = (line, new)
                 self.lines += 1
+
+    @precondition(lambda self: self.files)
+    @rule(data=st.data())
+    def the_same_bytes_again(self, data):
+        tag = data.draw(st.sampled_from(sorted(self.files)))
+        line, leaves = self.files[tag]
+        with self._tick():
+            again = receive(self.cast.coordinator, self.cast.aqqu, line, tag=tag)
+        assert again == leaves
 
     @precondition(lambda self: len(self.model.leaves) >= 2)
     @rule(data=st.data(), answer=st.sampled_from(list(Answer)))
@@ -88,8 +113,10 @@ class Claims(RuleBasedStateMachine):
         )
         heads = self.model.heads()
         joined = heads[left] == heads[right]
-        refused = (answer is Answer.DIFFERENT and joined) or (
-            answer is Answer.SAME and not joined and self.model.forbids(left, right)
+        refused = (
+            bool({left, right} & self.model.destroyed)
+            or (answer is Answer.DIFFERENT and joined)
+            or (answer is Answer.SAME and not joined and self.model.forbids(left, right))
         )
         with self._tick():
             if refused:
@@ -111,11 +138,53 @@ class Claims(RuleBasedStateMachine):
         with self._tick():
             undo(actor=self.cast.tracing_officer, judgement=Judgement.objects.get(id=chosen))
         del self.model.live[chosen]
+        self.model.undone.append(chosen)
+
+    @precondition(lambda self: self.model.undone)
+    @rule(data=st.data())
+    def undone_is_undone_once(self, data):
+        chosen = data.draw(st.sampled_from(self.model.undone))
+        with self._tick(), pytest.raises(Refused, match="already undone"):
+            undo(actor=self.cast.coordinator, judgement=Judgement.objects.get(id=chosen))
+
+    @precondition(lambda self: self.model.leaves)
+    @rule(data=st.data())
+    def retract_a_name(self, data):
+        leaf = data.draw(st.sampled_from(self.model.leaves))
+        claim = Claim.objects.get(person=leaf, property="name")
+
+        def retract():
+            retract_claim(actor=self.cast.tracing_officer, claim=claim, reason_code="withdrew")
+
+        with self._tick():
+            if leaf in self.model.retracted:
+                with pytest.raises(Refused, match="already retracted"):
+                    retract()
+            else:
+                retract()
+                self.model.retracted.add(leaf)
+
+    @precondition(lambda self: self.model.leaves)
+    @rule(data=st.data(), rarely=st.integers(0, 3))
+    def destroy(self, data, rarely):
+        if rarely:
+            return
+        leaf = data.draw(st.sampled_from(self.model.leaves))
+        heads = self.model.heads()
+        with self._tick():
+            destroy_subject(
+                actor=self.cast.data_protection_officer,
+                approver=self.cast.coordinator,
+                person=leaf,
+                reason_code="request",
+            )
+        self.model.destroyed |= {one for one in self.model.leaves if heads[one] == heads[leaf]}
 
     @rule()
     def undoing_restores_exactly_what_was(self):
         heads = self.model.heads()
         free = [leaf for leaf in self.model.leaves if heads[leaf] == leaf]
+        free = [leaf for leaf in free if leaf not in self.model.destroyed]
         pairs = [(a, b) for a in free for b in free if a != b and not self.model.forbids(a, b)]
         if not pairs:
             return
@@ -123,6 +192,7 @@ class Claims(RuleBasedStateMachine):
         with self._tick():
             row = self._judge(*pairs[0], Answer.SAME)
             undo(actor=self.cast.tracing_officer, judgement=row)
+        self.model.undone.append(row.id)
         assert self._cards() == before
 
     def _cards(self):
@@ -141,7 +211,30 @@ class Claims(RuleBasedStateMachine):
         assert sum(Report.objects.values_list("lines", flat=True)) == self.lines
         assert cards.differences() == []
 
+    @invariant()
+    def nothing_written_goes_away(self):
+        answers = len(self.model.live) + len(self.model.undone)
+        assert Judgement.objects.count() == answers
+        assert JudgementUndo.objects.count() == len(self.model.undone)
+        assert ClaimRetraction.objects.count() == len(self.model.retracted)
+
+    @invariant()
+    def names_are_those_that_were_said_and_not_taken_back_or_destroyed(self):
+        heads = self.model.heads()
+        wanted = {head: set() for head in heads.values()}
+        for line, (leaf,) in self.files.values():
+            if leaf not in self.model.retracted | self.model.destroyed:
+                wanted[heads[leaf]].add(line.mentions[0].words["name"])
+        shown = PersonCard.objects.filter(compartment="identity").values_list("head", "body")
+        found = {h: {row["text"] for row in json.loads(body)["names"]} for h, body in shown}
+        assert found == wanted
+        searched = set(SearchToken.objects.values_list("head", flat=True))
+        assert searched == {head for head, names in wanted.items() if names}
+
     def teardown(self):
+        with clock.at(self.moment):
+            for leaf in self.model.leaves:
+                assert leaf in open_file(self.cast.coordinator, leaf, purpose="t").leaves
         assert all(list(check()) == [] for check in checks.CHECKS.values())
 
 
@@ -157,7 +250,7 @@ def test_claims_in_any_order(office, tmp_path_factory, template):
             super().__init__()
 
     Fresh.TestCase.settings = settings(
-        max_examples=12,
+        max_examples=40,
         stateful_step_count=14,
         deadline=None,
         suppress_health_check=list(HealthCheck),

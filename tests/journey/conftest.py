@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - received files are one record a line
 """A small operation's folder in the documented shape: two children, one mother, three officers."""
 
 from __future__ import annotations

@@ -77,6 +77,8 @@ def test_a_bad_structure_refuses_the_file_with_its_place(content, says):
         ("name_latin", "=HYPERLINK(1)", "formula"),
         ("remarks", "=1+1", "formula"),
         ("name_latin", "123", "no_letters"),
+        ("mother_latin", "Unknown", "said_unknown"),
+        ("name_latin", "#REF!", "formula"),
     ],
 )
 def test_a_bad_value_is_kept_flagged_and_weighs_nothing(column, value, flag):
@@ -147,6 +149,98 @@ class TestWorkbooks:
             archive.writestr("xl/vbaProject.bin", b"x")
         with pytest.raises(BadInput, match="macros"):
             parse_list("host_list", "list.xlsx", out.getvalue())
+
+    def test_a_sheet_that_breaks_in_its_middle_is_refused(self):
+        good = _workbook(HEAD.split(","), GOOD.split(","))
+        sheet = _part(good, SHEET)
+        broken = _with_part(good, SHEET, sheet[: len(sheet) * 2 // 3])
+        with pytest.raises(BadInput, match=r"list\.xlsx: expected an XLSX workbook"):
+            parse_list("host_list", "list.xlsx", broken)
+
+    def test_entities_that_grow_are_refused_where_a_plain_header_of_xml_is_not(self):
+        good = _workbook(HEAD.split(","), GOOD.split(","))
+        bomb = b'[<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]'
+
+        def opened(doctype):
+            sheet = _part(good, SHEET).replace(b"<worksheet", doctype + b"<worksheet")
+            return parse_list("host_list", "list.xlsx", _with_part(good, SHEET, sheet))
+
+        assert len(opened(b"<!DOCTYPE worksheet>")) == 1
+        with pytest.raises(BadInput, match=r"list\.xlsx"):
+            opened(b"<!DOCTYPE worksheet " + bomb + b">")
+
+    def test_a_cell_far_away_costs_nothing(self):
+        book = openpyxl.Workbook()
+        for row in (HEAD.split(","), GOOD.split(",")):
+            book.active.append(row)
+        book.active["XFD40000"] = "far"
+        out = io.BytesIO()
+        book.save(out)
+        assert len(parse_list("host_list", "list.xlsx", out.getvalue())) == 1
+
+    def test_a_column_that_stands_twice_is_refused(self):
+        with pytest.raises(BadInput, match="stands twice"):
+            parse_list("host_list", "list.xlsx", _workbook([*HEAD.split(","), "sex"]))
+
+    def test_a_printers_settings_are_no_macro(self):
+        out = io.BytesIO(_workbook(HEAD.split(","), GOOD.split(",")))
+        with zipfile.ZipFile(out, "a") as archive:
+            archive.writestr("xl/printerSettings/printerSettings1.bin", b"x")
+        assert len(parse_list("host_list", "list.xlsx", out.getvalue())) == 1
+
+    def test_an_array_formula_is_data_too(self):
+        from openpyxl.worksheet.formula import ArrayFormula
+
+        row = GOOD.split(",")
+        row[3] = ArrayFormula("D2:D2", "=SUM(A1:A2)")
+        claims = _claims(_workbook(HEAD.split(","), row))
+        assert ("name", "=SUM(A1:A2)", None, "formula") in claims
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def _part(workbook: bytes, name: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
+        return archive.read(name)
+
+
+def _with_part(workbook: bytes, name: str, content: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook)) as old, zipfile.ZipFile(out, "w") as new:
+        for entry in old.namelist():
+            new.writestr(entry, content if entry == name else old.read(entry))
+    return out.getvalue()
+
+
+INTERVIEW = """interview_no,on,place,interviewer,child_name,sex,statement
+CI-01,2031-04-30,P-PRISON,d.esenov,Aisha,F,she was beaten
+"""
+REQUEST = """request_no,received_on,language,claimant_name,claimant_relation,sought_kind,sought_name
+FR-1,2031-04-21,kk,Toktarova Bibigul,sister,grown-up,Samal
+"""
+
+
+def test_what_was_said_in_confidence_and_where_stand_in_their_own_compartments_alone():
+    mention = parse_list("consular_interviews", "x.csv", INTERVIEW.encode())[0].mentions[0]
+    kept = {claim.as_written: claim.compartment.value for claim in mention.claims}
+    assert kept["she was beaten"] == "protection"
+    assert kept["P-PRISON"] == "location"
+    assert set(mention.words) == {"child_name", "sex"}
+
+
+def test_a_misspelt_kind_of_person_loses_nobody():
+    lines = parse_list("family_requests", "x.csv", REQUEST.encode())
+    sought = next(row for row in lines[0].mentions if row.role == "child")
+    flagged = [(claim.as_written, claim.flag) for claim in sought.claims if claim.flag]
+    assert flagged == [("grown-up", "unknown_kind")]
+
+
+def test_an_adult_is_sought_as_an_adult_and_belongs_to_the_request():
+    text = REQUEST.replace("grown-up", "adult").encode()
+    sought = parse_list("family_requests", "x.csv", text)[0].mentions[0]
+    assert (sought.role, sought.kind) == ("adult", "adult")
+    assert "FR-1" in {c.as_written for c in sought.claims if c.property == "request_no"}
 
 
 def test_a_file_beyond_the_limit_is_refused_unread():

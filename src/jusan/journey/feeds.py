@@ -11,7 +11,11 @@ from jusan.core.feeds import consents, documents
 from jusan.core.feeds.story import Action, Feed
 from jusan.diplomacy import feeds as diplomacy
 from jusan.identification import feeds as identification
+from jusan.justice import feeds as justice
+from jusan.justice.safeguarding import feeds as safeguarding
+from jusan.reintegration import feeds as reintegration
 from jusan.repatriation import feeds as repatriation
+from jusan.reporting import feeds as reporting
 from jusan.tracing import feeds as tracing
 
 _ROOMS = (
@@ -22,6 +26,10 @@ _ROOMS = (
     documents,
     clearance,
     repatriation,
+    reintegration,
+    justice,
+    safeguarding,
+    reporting,
 )
 
 

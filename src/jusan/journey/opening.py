@@ -20,6 +20,7 @@ from jusan.core.operations.models import Operation
 from jusan.core.operations.operations import open_operation
 from jusan.core.places.models import Place, PlaceKind
 from jusan.core.places.operations import enter_places
+from jusan.justice.safeguarding.operations import set_manager
 
 PLACE_COLUMNS = frozenset({"id", "kind", "name_en"})
 USER_COLUMNS = frozenset({"login", "human", "name", "role", "purpose", "from"})
@@ -71,6 +72,9 @@ def open_from(folder: Path, settings: Mapping[str, Any], passwords: Mapping[str,
         enter_places(actor=opener, rows=[_place(row) for row in places])
         for row in users:
             _enter_user(opener, operation, row, passwords)
+        for row in users:
+            if row["manager"]:
+                _set_manager(opener, row)
     return Story(folder=folder, operation=operation, settings=settings)
 
 
@@ -112,6 +116,15 @@ def _enter_user(opener: User, operation: Operation, row: Row, passwords: Mapping
             starts_on=starts,
             ends_on=ends,
         )
+
+
+def _set_manager(opener: User, row: Row) -> None:
+    """Who leads whom: a safeguarding concern stays hidden from the accused's manager."""
+    manager = User.objects.filter(login=row["manager"]).first()
+    if manager is None:
+        raise row.fault("manager", "the login of another user")
+    user = User.objects.get(login=row["login"])
+    set_manager(actor=opener, user=user, manager=manager)
 
 
 def _scopes(operation: Operation, role: Role, row: Row) -> list[UUID]:

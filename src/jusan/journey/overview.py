@@ -14,6 +14,7 @@ from jusan.core.operations.models import Operation
 from jusan.core.people.queries import identity_status
 from jusan.core.vault.compartments import Compartment
 from jusan.identification import queries as identification
+from jusan.reintegration import queries as reintegration
 from jusan.repatriation import queries as repatriation
 
 
@@ -44,6 +45,7 @@ def child(line: PersonLine, leaves: list[UUID]) -> dict[str, Any]:
         "clearance": clearance.summary(leaves),
         "flight": repatriation.summary(leaves),
         "custody": _or_hidden(line, Compartment.LOCATION, "custody"),
+        "care": reintegration.summary(leaves),
         "health": _or_hidden(line, Compartment.HEALTH, "fitness"),
     }
 

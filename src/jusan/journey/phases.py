@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -34,7 +35,7 @@ LABELS = {
 
 def phase_of(facts: Iterable[Fact], *, found: bool) -> Phase:
     """The phase that a child's facts put it in. ``found``: somebody is known to hold it."""
-    newest = {fact.kind: fact for fact in sorted(facts, key=lambda item: item.at)}
+    newest = {fact.kind: fact for fact in sorted(facts, key=_when)}
     if {FactKind.LANDED, FactKind.ADMITTED, FactKind.PLACED} & newest.keys():
         return Phase.RESTORE
     if _newer(newest, FactKind.CLEARED_FOR, FactKind.NOT_CLEARED) or FactKind.BOARDED in newest:
@@ -62,7 +63,12 @@ def counts(phases: Mapping[UUID, Phase]) -> dict[Phase, int]:
     return {phase: tally.get(phase, 0) for phase in Phase}
 
 
+def _when(fact: Fact) -> tuple[datetime, datetime]:
+    """Business time, then the order of recording for facts of one instant."""
+    return fact.at, fact.recorded_at
+
+
 def _newer(newest: Mapping[str, Fact], kind: FactKind, rival: FactKind) -> bool:
     if kind not in newest:
         return False
-    return rival not in newest or newest[kind].at >= newest[rival].at
+    return rival not in newest or _when(newest[kind]) >= _when(newest[rival])

@@ -24,6 +24,8 @@ from jusan.core.people.queries import group_members, live_parent_links, sibling_
 from jusan.core.vault.compartments import Compartment
 from jusan.identification import sections as identification
 from jusan.journey import phases, sentences
+from jusan.justice import sections as justice
+from jusan.reintegration import sections as reintegration
 from jusan.repatriation import sections as repatriation
 from jusan.tracing import sections as tracing
 
@@ -34,6 +36,8 @@ SECTIONS: tuple[tuple[str, str, Section], ...] = (
     ("identification", "identification/_file_section.html", identification.file_section),
     ("clearance", "clearance/_file_section.html", clearance.file_section),
     ("repatriation", "repatriation/_file_section.html", repatriation.file_section),
+    ("reintegration", "reintegration/_file_section.html", reintegration.file_section),
+    ("justice", "justice/_file_section.html", justice.file_section),
 )
 TIMELINE_LENGTH = 200
 

@@ -22,7 +22,11 @@ from jusan.core.waiting import Item
 from jusan.diplomacy import queries as diplomacy
 from jusan.identification import queries as identification
 from jusan.journey import phases
+from jusan.justice import queries as justice
+from jusan.justice.safeguarding import queries as safeguarding
+from jusan.reintegration import queries as reintegration
 from jusan.repatriation import queries as repatriation
+from jusan.reporting import queries as reporting
 from jusan.tracing import queries as tracing
 
 Waiting = Callable[[User, Operation], list[Item]]
@@ -32,6 +36,10 @@ COLUMNS: tuple[Waiting, ...] = (
     clearance.waiting,
     diplomacy.waiting,
     repatriation.waiting,
+    reintegration.waiting,
+    justice.waiting,
+    safeguarding.waiting,
+    reporting.waiting,
 )
 LENGTH = 60
 _ROAD_ROLES = {Role.COORDINATOR, Role.DEMONSTRATION}

@@ -23,7 +23,7 @@ def file_section(
     located = Compartment.LOCATION in opened
     visits = list(Visit.objects.filter(child__in=leaves).order_by("at", "recorded_at"))
     protected = Compartment.PROTECTION in opened
-    part = {
+    part: dict[str, Any] = {
         "operation": operation,
         "summary": queries.summary(leaves),
         "rooms": list(Admission.objects.filter(child__in=leaves).order_by("admitted_at"))

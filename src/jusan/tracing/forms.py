@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from jusan.core.claims.models import Answer, Channel
+from jusan.core.feeds.tables import MAX_BYTES
 from jusan.tracing.importers.layouts import LAYOUTS
+from jusan.tracing.models import ContactChannel, Direction
 
 RELIABILITIES = [
     ("A", _("A: fully reliable")),
@@ -40,6 +43,16 @@ class UploadForm(forms.Form):
     source_name = forms.CharField(label=_("From whom"), max_length=120)
     reliability = forms.ChoiceField(label=_("How reliable is this source"), choices=RELIABILITIES)
 
+    def clean_file(self) -> UploadedFile:
+        """A file beyond the limit is refused before it is read."""
+        file: UploadedFile = self.cleaned_data["file"]
+        if (file.size or 0) > MAX_BYTES:
+            raise forms.ValidationError(
+                _("%(size)d bytes; at most %(most)d are taken"),
+                params={"size": file.size, "most": MAX_BYTES},
+            )
+        return file
+
 
 class AnswerForm(forms.Form):
     """An answer about two mentions."""
@@ -48,3 +61,23 @@ class AnswerForm(forms.Form):
     right = forms.UUIDField()
     answer = forms.ChoiceField(choices=Answer.choices)
     why = forms.CharField(label=_("Why"), max_length=500, required=False)
+
+
+class UndoForm(forms.Form):
+    """Which answer to take back: the one between these two."""
+
+    left = forms.UUIDField()
+    right = forms.UUIDField()
+
+
+class ContactForm(forms.Form):
+    """A contact that a family had itself."""
+
+    on = forms.DateField(label=_("When"), widget=forms.DateInput(attrs={"type": "date"}))
+    direction = forms.ChoiceField(label=_("Who turned to whom"), choices=Direction.choices)
+    channel = forms.ChoiceField(label=_("By what"), choices=ContactChannel.choices)
+    with_whom = forms.CharField(label=_("With whom"), max_length=120, required=False)
+    address = forms.CharField(label=_("Number or address"), max_length=120, required=False)
+    said = forms.CharField(
+        label=_("What was said"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )

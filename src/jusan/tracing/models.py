@@ -37,6 +37,15 @@ class Direction(models.TextChoices):
     OUT = "out", _("to the camp or prison")
 
 
+class ContactChannel(models.TextChoices):
+    """By what a family was in contact."""
+
+    PHONE = "phone", _("telephone")
+    LETTER = "letter", _("letter")
+    MESSENGER = "messenger", _("messenger")
+    VISITOR = "visitor", _("visitor")
+
+
 class ContactEntry(AppendOnly):
     """A contact that a family had itself: often the only live line to a child."""
 

@@ -14,14 +14,15 @@ from jusan.core.claims import operations as claims
 from jusan.core.claims import policies
 from jusan.core.claims.models import Answer, Judgement
 from jusan.core.claims.resolution import live_judgements
-from jusan.core.errors import BadInput, Refused
+from jusan.core.errors import BadInput, NotVisible, Refused
 from jusan.core.feeds.tables import Row
 from jusan.core.history import acts
 from jusan.core.operations.models import Operation
+from jusan.core.people.models import Person
 from jusan.tracing import proposals
 from jusan.tracing.importers.layouts import PRESS_COLUMNS
 from jusan.tracing.importers.lists import parse_list, read_rows
-from jusan.tracing.models import ContactEntry, Direction, PressItem
+from jusan.tracing.models import ContactChannel, ContactEntry, Direction, PressItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,8 @@ def receive_report(
         sha256=hashlib.sha256(content).hexdigest(),
         lines=lines,
         received_at=received_at,
-        language=language,
+        # A list's language is kept as its first subtag: kk of kk-Latn.
+        language=language.partition("-")[0][:5],
     )
     return Received(file_name, intake.created, intake.report.lines, intake.flagged)
 
@@ -82,10 +84,14 @@ def log_contact(
     channel: str,
     said: dict[str, str],
 ) -> ContactEntry:
-    """Write down a contact that a family had itself."""
+    """Write down a contact that a family had itself. Raises BadInput for an unknown way of it."""
     policies.can_take_report(actor, operation.id).require()
+    if not Person.objects.filter(id=claimant, operation=operation.id).exists():
+        raise NotVisible("there is no such family here")
     if direction not in Direction.values:
         raise BadInput("a contact goes in or out")
+    if channel not in ContactChannel.values:
+        raise BadInput("a contact's channel is one of " + ", ".join(ContactChannel.values))
     row = ContactEntry(
         operation=operation.id,
         claimant=claimant,
@@ -120,8 +126,7 @@ def answer_link(
 
 def undo_between(*, actor: User, left: UUID, right: UUID) -> None:
     """Take back the live answer between two mentions. Raises Refused when there is none."""
-
-    for judgement in live_judgements([left]).order_by("-judged_at"):
+    for judgement in live_judgements([left]).order_by("-judged_at", "-recorded_at"):
         if {judgement.left, judgement.right} == {left, right}:
             claims.undo(actor=actor, judgement=judgement)
             return

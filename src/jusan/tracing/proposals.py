@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import math
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from jusan.core.claims.models import Answer
+from jusan.core.claims.models import Answer, Judgement
 from jusan.core.claims.queries import all_heads
 from jusan.core.claims.resolution import head_of, heads_of, leaves_by_head, live_judgements
 from jusan.core.claims.statements import Said, properties, said_about
@@ -23,11 +26,63 @@ from jusan.matching.biography import (
 )
 
 
+#: Evidence that moved by less is the same evidence.
+_TOLERANCE = 0.01
+#: A refused pair comes back when it has become ten times more probable than it was then.
+RAISED = math.log(10)
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The live answer between two persons, with the evidence that was shown to who gave it."""
+
+    answer: str
+    at: datetime
+    left: UUID
+    right: UUID
+    total: float | None
+    items: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A pair worth a look; ``news`` are the kinds of evidence that changed since ``earlier``."""
+
+    proposal: Proposal
+    earlier: Earlier | None = None
+    news: tuple[str, ...] = ()
+
+    @property
+    def waits(self) -> bool:
+        """Whether nobody answered yet, or something is new since."""
+        return self.earlier is None or bool(self.news)
+
+
+def candidates(operation: Operation) -> list[Candidate]:
+    """Pairs of persons worth an officer's look: unanswered ones first, best first.
+
+    A pair held different is left out until its evidence has risen by ``RAISED``; an unsure one
+    stays at the end.
+    """
+    people = {str(head): bio for head, bio in biographies(all_heads(operation.id)).items()}
+    earlier = _earlier(people)
+    refused = {
+        pair: told
+        for pair, told in earlier.items()
+        if told.answer == Answer.DIFFERENT and not _risen(people, pair, told)
+    }
+    found = [
+        _candidate(proposal, earlier.get((proposal.a, proposal.b)))
+        for proposal in propose_links(
+            list(people.values()), default_policy(), apart=frozenset(refused)
+        )
+    ]
+    return sorted(found, key=lambda item: not item.waits)
+
+
 def propose(operation: Operation) -> list[Proposal]:
-    """Pairs of persons worth an officer's look, best first; answered pairs are left out."""
-    heads = all_heads(operation.id)
-    people = biographies(heads)
-    return propose_links(list(people.values()), default_policy(), apart=_answered(heads))
+    """The proposals alone, in the order of ``candidates``."""
+    return [item.proposal for item in candidates(operation)]
 
 
 def biographies(heads: Sequence[UUID]) -> dict[UUID, Biography]:
@@ -44,7 +99,7 @@ def biographies(heads: Sequence[UUID]) -> dict[UUID, Biography]:
 def evidence_between(operation: Operation, left: UUID, right: UUID) -> dict[str, Any]:
     """What the machine would show about two persons now, as plain data to keep with an answer."""
     del operation
-    heads = [head_of(left), head_of(right)]
+    heads = sorted({head_of(left), head_of(right)}, key=str)
     people = biographies(heads)
     if len(people) < 2:
         return {}
@@ -89,14 +144,49 @@ def _interval(birth: Mapping[str, str] | None) -> tuple[date, date] | None:
     return date.fromisoformat(birth["earliest"]), date.fromisoformat(birth["latest"])
 
 
-def _answered(heads: Sequence[UUID]) -> frozenset[tuple[str, str]]:
-    """Pairs of heads between which a "different" stands."""
-    rows = live_judgements().filter(answer=Answer.DIFFERENT).values_list("left", "right")
-    pairs = list(rows)
-    known = heads_of([leaf for pair in pairs for leaf in pair])
-    wanted = set(heads)
-    return frozenset(
-        (min(str(known[a]), str(known[b])), max(str(known[a]), str(known[b])))
-        for a, b in pairs
-        if known[a] in wanted and known[b] in wanted
+def _earlier(people: Mapping[str, Biography]) -> dict[tuple[str, str], Earlier]:
+    """The newest live answer "different" or "unsure" between heads, in id order."""
+    rows = list(
+        live_judgements()
+        .exclude(answer=Answer.SAME)
+        .filter(left__in=_all_leaves(people))
+        .order_by("judged_at", "recorded_at")
     )
+    known = heads_of([leaf for row in rows for leaf in (row.left, row.right)])
+    found: dict[tuple[str, str], Earlier] = {}
+    with permits.holding(permits.system("link proposals")):
+        for row in rows:
+            a, b = sorted((str(known[row.left]), str(known[row.right])))
+            if a != b and a in people and b in people:
+                found[(a, b)] = _as_earlier(row)
+    return found
+
+
+def _all_leaves(people: Mapping[str, Biography]) -> list[UUID]:
+    parts = leaves_by_head([UUID(head) for head in people]).values()
+    return [leaf for part in parts for leaf in part]
+
+
+def _as_earlier(row: Judgement) -> Earlier:
+    shown = json.loads(row.evidence) if row.evidence else {}
+    items = {item["kind"]: float(item["ln_lr"]) for item in shown.get("items", [])}
+    total = float(shown["total"]) if "total" in shown else None
+    return Earlier(row.answer, row.judged_at, row.left, row.right, total, items)
+
+
+def _risen(people: Mapping[str, Biography], pair: tuple[str, str], told: Earlier) -> bool:
+    if told.total is None:
+        return False
+    weighing = compare(people[pair[0]], people[pair[1]], default_policy())
+    return weighing.total - told.total >= RAISED
+
+
+def _candidate(proposal: Proposal, told: Earlier | None) -> Candidate:
+    if told is None or told.total is None or proposal.total - told.total < RAISED:
+        return Candidate(proposal, told)
+    news = (
+        item.kind
+        for item in proposal.weighing.items
+        if abs(item.ln_lr - told.items.get(item.kind, 0.0)) > _TOLERANCE
+    )
+    return Candidate(proposal, told, tuple(dict.fromkeys(news)))

@@ -104,11 +104,13 @@ INSTALLED_APPS = [
     "jusan.reintegration",
     "jusan.justice",
     "jusan.justice.safeguarding",
+    "jusan.reporting",
     "jusan.journey",
     "jusan.web",
 ]
 
 MIDDLEWARE = [
+    "jusan.web.middleware.HeaderMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -140,6 +142,8 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_VERBOSE = False
+AXES_LOCKOUT_TEMPLATE = "web/locked.html"
+CSRF_FAILURE_VIEW = "jusan.web.views.csrf_failure"
 
 TEMPLATES = [
     {

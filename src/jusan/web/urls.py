@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-out/", views.sign_out, name="sign_out"),
     path("language/", set_language, name="set_language"),
     path("healthz", views.health, name="health"),
+    path("components/", views.components, name="components"),
     path("", include("jusan.journey.urls")),
     path("", include("jusan.tracing.urls")),
     path("", include("jusan.identification.urls")),
@@ -23,4 +24,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("jusan.reintegration.urls")),
     path("", include("jusan.justice.urls")),
     path("", include("jusan.justice.safeguarding.urls")),
+    path("", include("jusan.reporting.urls")),
 ]
+
+handler400 = "jusan.web.views.bad_request"
+handler403 = "jusan.web.views.forbidden"
+handler404 = "jusan.web.views.not_found"

@@ -36,6 +36,9 @@ def create_user(
     user.set_password(password)
     actor_id = actor.id if actor else user.id
     with acts.act(actor=actor_id, kind="access.create_user", chain=OFFICE):
+        acts.lock_chain(OFFICE)
+        if User.objects.filter(login=login).exists():
+            raise Refused("this login is taken")
         user.save(force_insert=True)
         acts.record("access.user_created", subjects=[user.id], payload={"human": user.human})
     return user
@@ -76,6 +79,9 @@ def end_grant(*, actor: User, grant: Grant) -> GrantEnd:
     """Take a grant back now."""
     end = GrantEnd(grant=grant.id, at=clock.now())
     with acts.act(actor=actor.id, kind="access.end_grant", chain=OFFICE):
+        acts.lock_chain(OFFICE)
+        if GrantEnd.objects.filter(grant=grant.id).exists():
+            raise Refused("this grant was already taken back")
         end.save()
         acts.record("access.grant_ended", subjects=[grant.user], payload={"grant": grant.id})
     return end

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 from uuid import UUID
 
+from django.conf import settings
 from django.db import models
 
 from jusan.core import clock
@@ -20,10 +21,15 @@ M = TypeVar("M", bound=models.Model)
 
 
 def grants_of(user: User) -> models.QuerySet[Grant]:
-    """Grants in force today (business date) for an active user."""
+    """Grants in force today (business date) for an active user.
+
+    A demonstration grant that reached a real database (a restored copy, say) opens nothing there.
+    """
     today = clock.today()
     ended = GrantEnd.objects.filter(grant=models.OuterRef("pk"))
     held = Grant.objects.filter(user=user.id, starts_on__lte=today, ends_on__gte=today)
+    if not settings.JUSAN_DEMO:
+        held = held.exclude(role=Role.DEMONSTRATION.value)
     return held.filter(~models.Exists(ended)) if user.is_active else Grant.objects.none()
 
 

@@ -49,13 +49,15 @@ def register_source(
 ) -> Source:
     """Enter a source, or find it again by channel and name."""
     policies.can_take_report(actor, operation).require()
-    found = Source.objects.filter(operation=operation, channel=channel, name=name).first()
-    if found is not None:
-        return found
     if reliability not in "ABCDEF" or len(reliability) != 1:
         raise BadInput("reliability is one letter from A (best) to F (cannot be judged)")
     source = Source(operation=operation, channel=channel, name=name, reliability=reliability)
     with acts.act(actor=actor.id, kind="claims.register_source", chain=operation):
+        # Under the lock: two officers entering one source get the same.
+        acts.lock_chain(operation)
+        found = Source.objects.filter(operation=operation, channel=channel, name=name).first()
+        if found is not None:
+            return found
         source.save()
         acts.record("claims.source_registered", payload={"source": source.id, "channel": channel})
     return source
@@ -78,9 +80,7 @@ def take_report(
     line that speaks of nobody.
     """
     policies.can_take_report(actor, source.operation).require()
-    for line in lines:
-        if not line.mentions:
-            raise BadInput("a line speaks of nobody", file=file_name, line=line.number)
+    _refuse_odd_lines(file_name, lines)
     report = Report(
         operation=source.operation,
         source=source.id,
@@ -120,6 +120,9 @@ def retract_claim(*, actor: User, claim: Claim, reason_code: str) -> ClaimRetrac
     policies.can_retract(actor, operation).require()
     retraction = ClaimRetraction(claim=claim.id, reason_code=reason_code, at=clock.now())
     with acts.act(actor=actor.id, kind="claims.retract_claim", chain=operation):
+        acts.lock_chain(operation)
+        if ClaimRetraction.objects.filter(claim=claim.id).exists():
+            raise Refused("this claim was already retracted")
         retraction.save()
         cards.refresh([claim.person])
         acts.record(
@@ -147,7 +150,8 @@ def judge(
     operation = _common_operation(left, right)
     policies.can_judge(actor, operation).require()
     with acts.act(actor=actor.id, kind="claims.judge", chain=operation):
-        resolution.lock_heads(left, right)
+        # The whole operation: custody and a third officer may be moving the same component.
+        acts.lock_chain(operation)
         _refuse_contradiction(left, right, answer)
         judgement = Judgement(
             operation=operation,
@@ -173,7 +177,7 @@ def undo(*, actor: User, judgement: Judgement) -> JudgementUndo:
     """Take a judgement back; persons become again exactly what they were without it."""
     policies.can_judge(actor, judgement.operation).require()
     with acts.act(actor=actor.id, kind="claims.undo", chain=judgement.operation):
-        resolution.lock_heads(judgement.left, judgement.right)
+        acts.lock_chain(judgement.operation)
         if JudgementUndo.objects.filter(judgement=judgement.id).exists():
             raise Refused("this judgement was already undone")
         row = JudgementUndo(judgement=judgement.id, undone_by=actor.id, at=clock.now())
@@ -208,6 +212,7 @@ def destroy_subject(*, actor: User, approver: User, person: UUID, reason_code: s
     for leaf in leaves:
         service.store().destroy(leaf, at=clock.machine_now().isoformat())
     with transaction.atomic():
+        acts.lock_chain(operation)
         cards.refresh(leaves)
     _leave_no_remains()
 
@@ -252,6 +257,21 @@ def _common_operation(left: UUID, right: UUID) -> UUID:
         raise Refused("both mentions must belong to the same operation")
     found: UUID = operations.pop()
     return found
+
+
+def _refuse_odd_lines(file_name: str, lines: Sequence[LineDraft]) -> None:
+    spoken: set[tuple[int, str]] = set()
+    for line in lines:
+        if not line.mentions:
+            raise BadInput("a line speaks of nobody", file=file_name, line=line.number)
+        for mention in line.mentions:
+            if (line.number, mention.role) in spoken:
+                raise BadInput(
+                    f"two mentions of one line in the role {mention.role}",
+                    file=file_name,
+                    line=line.number,
+                )
+            spoken.add((line.number, mention.role))
 
 
 def _rows(report: Report, lines: Sequence[LineDraft]) -> tuple[list[AppendOnly], list[UUID], int]:

@@ -61,9 +61,12 @@ def list_people(
     route: str = "",
 ) -> tuple[list[PersonLine], int]:
     """One page of visible heads of a kind (with how many there are in all); the read is logged."""
-    visible = scope.subjects_for(user, Compartment.IDENTITY)
+    # Whoever may see one mention of a person sees the person: a joining hides nobody.
+    visible = Head.objects.filter(leaf__in=scope.subjects_for(user, Compartment.IDENTITY))
     rows = PersonCard.objects.filter(
-        operation=operation.id, compartment=Compartment.IDENTITY.value, head__in=visible
+        operation=operation.id,
+        compartment=Compartment.IDENTITY.value,
+        head__in=visible.values("head"),
     )
     if kind:
         rows = rows.filter(kind=kind)
@@ -72,11 +75,13 @@ def list_people(
             head__in=SearchToken.objects.filter(token__startswith=token).values("head")
         )
     total = rows.count()
-    start = (max(page, 1) - 1) * size
+    # Beyond the last page there is nothing; a page number may be any integer.
+    start = min(max(page, 1) - 1, total) * size
     ordered = rows.order_by("sort_key", "head").values_list("head", flat=True)
     heads = list(ordered[start : start + size])
-    opened = _opened_for_all(user, heads)
-    leaves = [leaf for part in leaves_by_head(heads).values() for leaf in part]
+    parts = leaves_by_head(heads)
+    opened = _opened_for_all(user, parts)
+    leaves = [leaf for part in parts.values() for leaf in part]
     reads.open_for(
         reader=user.id, purpose="list", subjects=leaves, compartments=opened, route=route
     )
@@ -87,11 +92,10 @@ def open_file(user: User, person: UUID, *, purpose: str, route: str = "") -> Per
     """A person's file. Raises NotVisible; logs the read; then opens what the user may see."""
     head = head_of(person)
     anchor = Person.objects.filter(id=head).first()
-    visible = scope.subjects_for(user, Compartment.IDENTITY).filter(subject=head).exists()
-    if anchor is None or not visible:
-        raise NotVisible("there is no such person for you")
     leaves = leaves_of(head)
-    opened = scope.compartments_for(user, head)
+    opened = _opened(scope.compartments_by_subject(user, leaves), leaves)
+    if anchor is None or Compartment.IDENTITY not in opened:
+        raise NotVisible("there is no such person for you")
     reads.open_for(
         reader=user.id, purpose=purpose, subjects=leaves, compartments=opened, route=route
     )
@@ -113,7 +117,7 @@ def open_file(user: User, person: UUID, *, purpose: str, route: str = "") -> Per
 def visible_head(user: User, person: UUID) -> UUID:
     """The head of a person this user may see. Raises NotVisible. Opens nothing."""
     head = head_of(person)
-    if not scope.subjects_for(user).filter(subject=head).exists():
+    if not scope.subjects_for(user).filter(subject__in=leaves_of(head)).exists():
         raise NotVisible("there is no such person for you")
     return head
 
@@ -139,12 +143,23 @@ def joined_leaves(head: UUID) -> int:
     return Head.objects.filter(head=head).count()
 
 
-def _opened_for_all(user: User, heads: list[UUID]) -> frozenset[Compartment]:
-    """Compartments that are open to this user for every one of these heads."""
-    opened = set(Compartment)
-    for granted in scope.compartments_by_subject(user, heads).values():
-        opened &= granted
-    return frozenset(opened)
+def _opened_for_all(user: User, parts: Mapping[UUID, list[UUID]]) -> frozenset[Compartment]:
+    """Compartments that are open to this user for every one of these heads (with leaves)."""
+    granted = scope.compartments_by_subject(
+        user, [leaf for part in parts.values() for leaf in part]
+    )
+    opened = frozenset(Compartment)
+    for part in parts.values():
+        opened &= _opened(granted, part)
+    return opened
+
+
+def _opened(
+    granted: Mapping[UUID, frozenset[Compartment]], leaves: Iterable[UUID]
+) -> frozenset[Compartment]:
+    """Compartments open for a person: whatever is open for any of their mentions."""
+    found: frozenset[Compartment] = frozenset()
+    return found.union(*(granted[leaf] for leaf in leaves))
 
 
 def _lines(heads: list[UUID], opened: frozenset[Compartment]) -> list[PersonLine]:

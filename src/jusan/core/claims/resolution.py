@@ -78,12 +78,6 @@ def live_judgements(leaves: Iterable[UUID] | None = None) -> models.QuerySet[Jud
     return rows.filter(models.Q(left__in=ids) | models.Q(right__in=ids))
 
 
-def lock_heads(*persons: UUID) -> None:
-    """Lock the head rows of these persons in id order: two officers cannot pass each other."""
-    heads = sorted({head_of(person) for person in persons})
-    list(Head.objects.select_for_update().filter(leaf__in=heads).order_by("leaf"))
-
-
 def obstacles(left: UUID, right: UUID) -> list[str]:
     """Every reason against joining the heads of two leaves. Empty when nothing stands against."""
     ours, theirs = leaves_of(left), leaves_of(right)

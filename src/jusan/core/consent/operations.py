@@ -36,6 +36,8 @@ def record_basis(
     """Record the ground on which one class of somebody's data is held."""
     if not reference.strip():
         raise Refused("a legal basis names its document")
+    if ends_on is not None and ends_on < starts_on:
+        raise Refused("a legal basis cannot end before it starts")
     row = LegalBasis(
         operation=operation,
         subject=subject,
@@ -59,6 +61,9 @@ def end_basis(*, actor: User, basis: LegalBasis, reason_code: str) -> LegalBasis
     """Record that a legal basis fell away now."""
     end = LegalBasisEnd(basis=basis.id, at=clock.now(), reason_code=reason_code)
     with acts.act(actor=actor.id, kind="consent.end_basis", chain=basis.operation):
+        acts.lock_chain(basis.operation)
+        if LegalBasisEnd.objects.filter(basis=basis.id).exists():
+            raise Refused("this legal basis has already ended")
         end.save()
         acts.record(
             "consent.basis_ended",

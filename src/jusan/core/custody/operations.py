@@ -31,11 +31,13 @@ def enter_party(
     *, actor: User, operation: UUID, kind: PartyKind, name: str, person: UUID | None = None
 ) -> Party:
     """Enter somebody who can hold a child or a sample, or find them again by name."""
-    found = Party.objects.filter(operation=operation, name=name).first()
-    if found is not None:
-        return found
     party = Party(operation=operation, kind=kind.value, name=name, person=person)
     with acts.act(actor=actor.id, kind="custody.enter_party", chain=operation):
+        # Under the lock: two officers entering the same hands get the same party.
+        acts.lock_chain(operation)
+        found = Party.objects.filter(operation=operation, name=name).first()
+        if found is not None:
+            return found
         party.save()
         acts.record("custody.party_entered", payload={"party": party.id, "kind": kind.value})
     return party

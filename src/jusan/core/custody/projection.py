@@ -47,14 +47,17 @@ def project(nodes: Sequence[Node]) -> list[Held]:
         key=lambda node: (node.effective_at, str(node.id)),
     )
     rows: list[Held] = []
-    open_ends: dict[UUID, UUID | None] = {}
+    followed: set[UUID] = set()
+    open_ends: dict[UUID, Node] = {}
     agreed: Held | None = None
     for node in effective:
+        followed.update(node.supersedes)
         for previous in node.supersedes:
             open_ends.pop(previous, None)
-        open_ends[node.id] = node.receiver
-        # Two papers that name the same hands are no dispute.
-        row = _row(node, len(set(open_ends.values())) > 1, agreed, rows)
+        # A paper signed later than the one that follows it was over before it counted.
+        if node.id not in followed:
+            open_ends[node.id] = node
+        row = _row(node, list(open_ends.values()), agreed, rows)
         rows.append(row)
         if row.state == "agreed":
             agreed = row
@@ -68,17 +71,19 @@ def tips(nodes: Sequence[Node]) -> list[UUID]:
     return sorted((node.id for node in effective if node.id not in followed), key=str)
 
 
-def _row(node: Node, forked: bool, agreed: Held | None, rows: Sequence[Held]) -> Held:
+def _row(node: Node, ends: Sequence[Node], agreed: Held | None, rows: Sequence[Held]) -> Held:
+    """The row that begins with ``node``: what its open ends say about the hands."""
     assert node.effective_at is not None
     start = node.effective_at
     if rows and start <= rows[-1].from_at:
         start = rows[-1].from_at + TICK
-    if forked:
+    # Two papers that name the same hands are no dispute.
+    if len({end.receiver for end in ends}) != 1:
         holder, place, state = _kept(agreed, node), _kept_place(agreed, node), "disputed"
-    elif node.kind == "lost_sight":
+    elif ends[-1].receiver is None:
         holder, place, state = None, None, "unknown"
     else:
-        holder, place, state = node.receiver, node.place, "agreed"
+        holder, place, state = ends[-1].receiver, ends[-1].place, "agreed"
     return Held(start, holder, place, state, node.id, node.owner)
 
 

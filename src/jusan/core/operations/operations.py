@@ -7,7 +7,9 @@ from uuid import UUID
 
 from jusan.core.access import scope
 from jusan.core.access.models import User
+from jusan.core.errors import Refused
 from jusan.core.history import acts
+from jusan.core.history.models import OFFICE
 from jusan.core.operations.models import Case, Operation
 
 
@@ -31,6 +33,9 @@ def open_operation(
         begins_on=begins_on,
     )
     with acts.act(actor=actor.id, kind="operations.open", chain=operation.id):
+        acts.lock_chain(OFFICE)
+        if Operation.objects.filter(slug=slug).exists():
+            raise Refused("an operation of this name is open already")
         operation.save()
         acts.record("operations.opened", payload={"operation": operation.id, "slug": slug})
     return operation

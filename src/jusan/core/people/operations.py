@@ -56,6 +56,9 @@ def retract_parent(*, actor: User, link: ParentLink, reason_code: str) -> Parent
     """Mark a parent link as no longer held."""
     retraction = ParentLinkRetraction(link=link.id, reason_code=reason_code, at=clock.now())
     with acts.act(actor=actor.id, kind="people.retract_parent", chain=link.operation):
+        acts.lock_chain(link.operation)
+        if ParentLinkRetraction.objects.filter(link=link.id).exists():
+            raise Refused("this parent link was already retracted")
         retraction.save()
         acts.record(
             "people.parent_retracted",
@@ -71,6 +74,8 @@ def form_sibling_group(
     """Form a sibling group of at least one child."""
     if not children:
         raise Refused("a sibling group has at least one child")
+    if len(set(children)) != len(children):
+        raise Refused("a child has one place in a sibling group")
     group = SiblingGroup(operation=operation, label=label)
     with acts.act(actor=actor.id, kind="people.form_sibling_group", chain=operation):
         group.save()
@@ -86,6 +91,9 @@ def join_sibling_group(*, actor: User, group: SiblingGroup, child: UUID) -> Sibl
     """Add a child to its sibling group."""
     place = SiblingPlace(group=group.id, person=child, at=clock.now())
     with acts.act(actor=actor.id, kind="people.join_sibling_group", chain=group.operation):
+        acts.lock_chain(group.operation)
+        if SiblingPlace.objects.filter(group=group.id, person=child).exists():
+            raise Refused("this child already has its place in the group")
         place.save()
         acts.record("people.sibling_joined", subjects=[child], payload={"group": group.id})
     return place
@@ -96,6 +104,9 @@ def split_sibling_group(*, actor: User, group: SiblingGroup, determination: UUID
     split = SiblingSplit(group=group.id, determination=determination, at=clock.now())
     children = SiblingPlace.objects.filter(group=group.id).values_list("person", flat=True)
     with acts.act(actor=actor.id, kind="people.split_sibling_group", chain=group.operation):
+        acts.lock_chain(group.operation)
+        if SiblingSplit.objects.filter(group=group.id).exists():
+            raise Refused("this group was already split")
         split.save()
         acts.record(
             "people.sibling_group_split",

@@ -31,7 +31,9 @@ class Part:
     """Somebody in a line: as whom, and which columns speak of them.
 
     ``needs``: columns of which at least one must be filled for this role to be there.
-    ``only``: (column, value) that must hold. ``constant``: claims that the list itself makes.
+    ``only``: (column, value) that must hold; with ``catches_rest`` a value that no part of the
+    layout asks for is kept here and flagged, for nobody may get lost through a misspelt word.
+    ``constant``: claims that the list itself makes.
     """
 
     role: str
@@ -44,6 +46,7 @@ class Part:
     birth_kind_fixed: str = ""
     plain: dict[str, Plain] = field(default_factory=dict)
     only: tuple[str, str] | None = None
+    catches_rest: bool = False
     constant: dict[str, str] = field(default_factory=dict)
 
 
@@ -54,6 +57,11 @@ class Layout:
     required: frozenset[str]
     dated_by: str
     parts: tuple[Part, ...]
+
+    def values_of(self, column: str) -> frozenset[str]:
+        """The words that parts ask for in a column which tells them apart."""
+        asked = (part.only for part in self.parts)
+        return frozenset(only[1] for only in asked if only is not None and only[0] == column)
 
 
 def _names(*columns: str, as_: str = "name") -> dict[str, str]:
@@ -70,7 +78,13 @@ _SOUGHT: dict[str, Any] = dict(
     sex="sought_sex",
     birth="birth",
     birth_kind="birth_kind",
-    plain={"claimant_relation": Plain("relation_claimed"), "asks_for": Plain("asked_for")},
+    plain={
+        "request_no": Plain("request_no"),
+        "claimant_relation": Plain("relation_claimed"),
+        "last_contact_on": Plain("last_contact_on"),
+        "last_contact_how": Plain("last_contact_how"),
+        "asks_for": Plain("asked_for"),
+    },
 )
 _EXTRACT: dict[str, Any] = dict(
     needs=("name_ru", "name_kk", "name_latin"),
@@ -163,7 +177,13 @@ LAYOUTS: dict[str, Layout] = {
         frozenset({"request_no", "received_on", "language", "sought_kind"}),
         "received_on",
         (
-            Part(role="child", kind=PersonKind.CHILD, only=("sought_kind", "child"), **_SOUGHT),
+            Part(
+                role="child",
+                kind=PersonKind.CHILD,
+                only=("sought_kind", "child"),
+                catches_rest=True,
+                **_SOUGHT,
+            ),
             Part(role="adult", kind=PersonKind.ADULT, only=("sought_kind", "adult"), **_SOUGHT),
             Part(
                 role="claimant",
@@ -254,7 +274,13 @@ LAYOUTS: dict[str, Layout] = {
         frozenset({"extract_no", "extracted_on", "kind", "subject_kind", "record_no", "name_ru"}),
         "extracted_on",
         (
-            Part(role="child", kind=PersonKind.CHILD, only=("subject_kind", "child"), **_EXTRACT),
+            Part(
+                role="child",
+                kind=PersonKind.CHILD,
+                only=("subject_kind", "child"),
+                catches_rest=True,
+                **_EXTRACT,
+            ),
             Part(role="adult", kind=PersonKind.ADULT, only=("subject_kind", "adult"), **_EXTRACT),
         ),
     ),

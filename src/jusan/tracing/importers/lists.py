@@ -8,6 +8,7 @@ from datetime import date
 from jusan.core.claims.drafts import ClaimDraft, LineDraft, MentionDraft
 from jusan.core.errors import BadInput
 from jusan.core.feeds.tables import MAX_BYTES, Row, parse_csv
+from jusan.core.vault.compartments import Compartment
 from jusan.tracing.importers import values
 from jusan.tracing.importers.layouts import LAYOUTS, Layout, Part
 from jusan.tracing.importers.workbook import read_xlsx
@@ -36,7 +37,8 @@ def parse_list(kind: str, file: str, content: bytes) -> list[LineDraft]:
 
 def _line(layout: Layout, row: Row) -> LineDraft:
     on = values.day_of(row[layout.dated_by])
-    mentions = tuple(_mention(part, row, on) for part in layout.parts if _is_there(part, row))
+    there = (part for part in layout.parts if _is_there(layout, part, row))
+    mentions = tuple(_mention(part, row, on) for part in there)
     if not mentions:
         raise BadInput(
             f"{row.file}, line {row.line}: expected the name or number of somebody",
@@ -46,22 +48,32 @@ def _line(layout: Layout, row: Row) -> LineDraft:
     return LineDraft(row.line, mentions)
 
 
-def _is_there(part: Part, row: Row) -> bool:
-    if part.only is not None and row[part.only[0]] != part.only[1]:
+def _is_there(layout: Layout, part: Part, row: Row) -> bool:
+    if not any(row[column] for column in part.needs):
         return False
-    return any(row[column] for column in part.needs)
+    if part.only is None or row[part.only[0]] == part.only[1]:
+        return True
+    return part.catches_rest and row[part.only[0]] not in layout.values_of(part.only[0])
 
 
 def _mention(part: Part, row: Row, on: date | None) -> MentionDraft:
-    columns = {*part.names, *part.plain, part.sex, part.birth, part.birth_kind} - {""}
-    words = {column: row[column] for column in sorted(columns) if row[column]}
+    words = {column: row[column] for column in _open_columns(part) if row[column]}
     return MentionDraft(part.role, part.kind.value, words, tuple(_claims(part, row, on)))
+
+
+def _open_columns(part: Part) -> list[str]:
+    """Columns whose words are kept with the mention. What belongs to another compartment (a place,
+    a court case, what was said in confidence) is kept as written by its claim alone."""
+    plain = (c for c, kept in part.plain.items() if kept.compartment is Compartment.IDENTITY)
+    return sorted({*part.names, *plain, part.sex, part.birth, part.birth_kind} - {""})
 
 
 def _claims(part: Part, row: Row, on: date | None) -> Iterator[ClaimDraft]:
     for column, property_name in part.names.items():
         if row[column]:
             yield values.name_claim(column, row[column], property_name=property_name)
+    if part.only is not None and row[part.only[0]] != part.only[1]:
+        yield values.unreadable("listed_as", part.only[0], row[part.only[0]], "unknown_kind")
     if part.sex and row[part.sex]:
         yield values.sex_claim(part.sex, row[part.sex])
     if part.birth and row[part.birth]:

@@ -11,17 +11,26 @@ from jusan.names.dates import parse_birth
 from jusan.names.normalise import normalise
 from jusan.names.scripts import script_of
 
+#: What clerks write where a name is not known, lower case. Not a name: it would contradict one.
+_NOBODY = frozenset(
+    {"unknown", "not known", "none", "n/a", "неизвестно", "неизвестна", "неизвестен"}
+    | {"белгісіз", "مجهول", "مجهولة", "غير معروف", "غير معروفة"}
+)
+#: What a spreadsheet shows instead of a value that it could not compute.
+_ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"})
 _SEXES = {"F": "F", "M": "M", "f": "F", "m": "M"}
 
 
 def name_claim(column: str, raw: str, *, property_name: str = "name") -> ClaimDraft:
     """A name with its script. Marks that turn text around are taken out, and that is flagged."""
     if _is_formula(raw):
-        return _unreadable(property_name, column, raw, "formula")
+        return unreadable(property_name, column, raw, "formula")
+    if raw.casefold() in _NOBODY:
+        return unreadable(property_name, column, raw, "said_unknown")
     clean = normalise(raw)
     flag = "bidi_control" if clean.text != raw.strip() and _has_controls(raw) else ""
     if not any(character.isalpha() for character in clean.text):
-        return _unreadable(property_name, column, raw, "no_letters")
+        return unreadable(property_name, column, raw, "no_letters")
     value = {"text": clean.text, "script": script_of(clean.text).value}
     return ClaimDraft(
         property_name, raw, json.dumps(value, ensure_ascii=False), field=column, flag=flag
@@ -32,7 +41,7 @@ def sex_claim(column: str, raw: str) -> ClaimDraft:
     """F or M; anything else is kept and flagged."""
     known = _SEXES.get(raw)
     if known is None:
-        return _unreadable("sex", column, raw, "unknown_sex")
+        return unreadable("sex", column, raw, "unknown_sex")
     return ClaimDraft("sex", raw, json.dumps(known), field=column)
 
 
@@ -40,7 +49,7 @@ def birth_claim(column: str, raw: str, kind: str, on: date | None) -> ClaimDraft
     """An interval of days, or the value as written with the reason why not."""
     reading = parse_birth(raw, kind or None, reported_on=on)
     if reading.interval is None:
-        return _unreadable("birth", column, raw, reading.flag or "unreadable_date")
+        return unreadable("birth", column, raw, reading.flag or "unreadable_date")
     value = {
         "earliest": reading.interval.earliest.isoformat(),
         "latest": reading.interval.latest.isoformat(),
@@ -57,7 +66,7 @@ def text_claim(
 ) -> ClaimDraft:
     """Plain text."""
     if _is_formula(raw):
-        return _unreadable(property_name, column, raw, "formula", compartment)
+        return unreadable(property_name, column, raw, "formula", compartment)
     return ClaimDraft(
         property_name,
         raw,
@@ -75,13 +84,14 @@ def day_of(raw: str) -> date | None:
         return None
 
 
-def _unreadable(
+def unreadable(
     property_name: str,
     column: str,
     raw: str,
     flag: str,
     compartment: Compartment = Compartment.IDENTITY,
 ) -> ClaimDraft:
+    """A value kept as received that weighs nothing until somebody reads it."""
     return ClaimDraft(
         property_name,
         raw,
@@ -94,12 +104,12 @@ def _unreadable(
 
 
 def _is_formula(raw: str) -> bool:
-    return raw.startswith("=")
+    return raw.startswith("=") or raw in _ERRORS
 
 
 #: Marks that turn the direction of text: LRM, RLM, embeddings, overrides and isolates.
 _CONTROLS = frozenset(
-    chr(c) for c in (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+    chr(c) for c in (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 )
 
 

@@ -18,50 +18,61 @@ MAX_UNPACKED = 64 * 1024 * 1024
 MAX_ENTRIES = 200
 MAX_RATIO = 200
 MAX_ROWS = 50_000
+#: A row is padded to this width, however far right a stray cell stands.
+MAX_COLUMNS = 100
+#: Parts that a plain list does not have: macros, links to other files, embedded objects.
+_FOREIGN = ("vbaproject", "externallink", "embeddings/", "activex", "connections.xml")
 
 
 def read_xlsx(file: str, content: bytes, required: frozenset[str]) -> Iterator[Row]:
     """Rows of the first sheet. Raises BadInput for anything that is not a plain list."""
     _check_archive(file, content)
+    lines = _lines(file, content)
+    header = next(lines, [])
+    while header and not header[-1]:
+        header.pop()
+    _check_header(file, header, required)
+    for number, texts in enumerate(lines, start=2):
+        if number > MAX_ROWS:
+            raise BadInput(f"{file}, line {number}: at most {MAX_ROWS} lines are taken", file=file)
+        if any(texts):
+            yield Row(file, number, dict(zip(header, texts, strict=False)))
+
+
+def _lines(file: str, content: bytes) -> Iterator[list[str]]:
+    """Every line of the first sheet as texts. A sheet may break in its middle, too."""
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
         sheet = book.worksheets[0]
-        lines = sheet.iter_rows(values_only=True)
-        header = [_text(cell) for cell in next(lines, ())]
-    except BadInput:
-        raise
+        for cells in sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS):
+            yield [_text(cell) for cell in cells]
     except Exception as error:  # openpyxl raises many kinds for a broken workbook
         raise BadInput(
             f"{file}: expected an XLSX workbook ({type(error).__name__})", file=file
         ) from None
-    _check_header(file, header, required)
-    for number, cells in enumerate(lines, start=2):
-        if number > MAX_ROWS:
-            raise BadInput(f"{file}, line {number}: at most {MAX_ROWS} lines are taken", file=file)
-        texts = [_text(cell) for cell in cells]
-        if any(texts):
-            yield Row(file, number, dict(zip(header, texts, strict=False)))
 
 
 def _check_archive(file: str, content: bytes) -> None:
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError):
         raise BadInput(f"{file}: expected an XLSX workbook", file=file) from None
     entries = archive.infolist()
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries) or 1
     if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or unpacked / packed > MAX_RATIO:
         raise BadInput(f"{file}: unpacks to more than a list can be", file=file)
-    if any(
-        "externalLink" in entry.filename or entry.filename.endswith(".bin") for entry in entries
-    ):
+    if any(mark in entry.filename.lower() for entry in entries for mark in _FOREIGN):
         raise BadInput(f"{file}: expected a plain list without macros or links", file=file)
 
 
 def _check_header(file: str, header: list[str], required: frozenset[str]) -> None:
     for name in sorted(required - set(header)):
         raise BadInput(f"{file}, line 1: expected the column {name}", file=file, line=1, field=name)
+    for name in sorted({name for name in header if name and header.count(name) > 1}):
+        raise BadInput(
+            f"{file}, line 1: the column {name} stands twice", file=file, line=1, field=name
+        )
 
 
 def _text(cell: Any) -> str:
@@ -74,4 +85,7 @@ def _text(cell: Any) -> str:
         return cell.isoformat()
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
+    formula = getattr(cell, "ref", None)
+    if formula is not None:  # array and table formulas arrive as objects, not as text
+        return "=" + str(getattr(cell, "text", None) or "").lstrip("=")
     return str(cell).strip()

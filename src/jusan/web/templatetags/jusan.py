@@ -1,4 +1,4 @@
-"""Components: names, births, days, states, bars, the rail. Each escapes what it is given."""
+"""Components: names, ages, days, states, bars, lists, the rail. Each escapes what it is given."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from django import template
 from django.forms import BaseForm
+from django.http import HttpRequest
 from django.template.context import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
@@ -19,58 +20,57 @@ from django.utils.translation import ngettext
 from jusan.core import clock
 from jusan.core.access import scope
 from jusan.core.access.models import User
-from jusan.core.access.roles import RULES
+from jusan.core.access.roles import RULES, Role
 from jusan.core.operations.models import Operation
-from jusan.web import bars, navigation
+from jusan.core.operations.queries import operations_for
+from jusan.web import bars, navigation, words
 
 register = template.Library()
 DAYS_OF_A_YEAR = 365.2425
+#: Beyond this, "in 83 days" helps nobody.
+NEAR_DAYS = 60
+GROUPS = (
+    "find",
+    "identify",
+    "clear",
+    "bring_home",
+    "restore",
+    "diplomacy",
+    "justice",
+    "reporting",
+    "record",
+)
 
-GROUPS = {
-    "find": "Find",
-    "identify": "Identify",
-    "clear": "Clear",
-    "bring_home": "Bring home",
-    "restore": "Restore",
-    "diplomacy": "Diplomacy",
-    "justice": "Justice",
-    "reporting": "Public account",
-    "record": "Record",
-}
 
-
-def _group_label(name: str) -> str:
-    labels = {
-        "find": _("Find"),
-        "identify": _("Identify"),
-        "clear": _("Clear"),
-        "bring_home": _("Bring home"),
-        "restore": _("Restore"),
-        "diplomacy": _("Diplomacy"),
-        "justice": _("Justice"),
-        "reporting": _("Public account"),
-        "record": _("Record"),
-    }
-    return labels.get(name, name)
+# -- the shell -----------------------------------------------------------------------------------
 
 
 @register.inclusion_tag("web/components/rail.html", takes_context=True)
 def rail(context: Context, operation: Operation) -> dict[str, Any]:
-    """The rooms that this user's roles open, in the order of the road."""
+    """The rooms that this user's roles open, in the order of the road, with what waits there."""
     request = context["request"]
+    user = request.user
     groups: dict[str, list[dict[str, Any]]] = {}
-    if isinstance(request.user, User):
-        for entry in navigation.entries_for(scope.roles_of(request.user, operation.id)):
+    if isinstance(user, User):
+        for entry in navigation.entries_for(scope.roles_of(user, operation.id)):
             href = _href(entry.url_name, operation)
             if href:
-                groups.setdefault(entry.group, []).append(
-                    {"href": href, "label": entry.label, "current": request.path == href}
-                )
+                count = entry.count(user, operation) if entry.count else 0
+                line = {"href": href, "label": entry.label, "count": count}
+                groups.setdefault(entry.group, []).append({**line, "current": request.path == href})
     order = [name for name in GROUPS if name in groups] + [g for g in groups if g not in GROUPS]
     return {
         "operation": operation,
-        "groups": [{"label": _group_label(name), "entries": groups[name]} for name in order],
+        "others": _other_operations(user, operation),
+        "path": request.path,
+        "groups": [{"label": words.group_word(name), "entries": groups[name]} for name in order],
     }
+
+
+def _other_operations(user: Any, operation: Operation) -> list[Operation]:
+    if not isinstance(user, User):
+        return []
+    return [other for other in operations_for(user) if other.id != operation.id]
 
 
 def _href(url_name: str, operation: Operation) -> str:
@@ -82,17 +82,26 @@ def _href(url_name: str, operation: Operation) -> str:
 
 @register.simple_tag(takes_context=True)
 def roles_held(context: Context) -> str:
-    """The roles in which somebody is here."""
+    """The roles in which somebody is here: in this operation, where there is one."""
     user = context["request"].user
     if not isinstance(user, User):
         return ""
-    return ", ".join(sorted(str(RULES[role].label) for role in scope.roles_of(user)))
+    operation = context.get("operation")
+    held: Iterable[Role] = (
+        scope.roles_of(user, operation.id)
+        if isinstance(operation, Operation)
+        else scope.roles_of(user)
+    )
+    return ", ".join(sorted(str(RULES[role].label) for role in held))
 
 
 @register.inclusion_tag("web/components/fields.html")
 def fields(form: BaseForm) -> dict[str, Any]:
     """A form's fields with labels, help and errors tied to them."""
     return {"form": form}
+
+
+# -- people, ages, days ----------------------------------------------------------------------------
 
 
 @register.simple_tag
@@ -115,13 +124,13 @@ def day(value: date | datetime | None) -> str:
     if away == 0:
         return _("%(date)s (today)") % {"date": text}
     count = abs(away)
-    if count > 60:
+    if count > NEAR_DAYS:
         return text
     if away > 0:
-        words = ngettext("in %(n)d day", "in %(n)d days", count)
+        said = ngettext("in %(n)d day", "in %(n)d days", count)
     else:
-        words = ngettext("%(n)d day ago", "%(n)d days ago", count)
-    return f"{text} ({words % {'n': count}})"
+        said = ngettext("%(n)d day ago", "%(n)d days ago", count)
+    return f"{text} ({said % {'n': count}})"
 
 
 @register.simple_tag
@@ -143,56 +152,21 @@ def _years(born: date, today: date) -> int:
     return max(0, int((today - born).days / DAYS_OF_A_YEAR))
 
 
+# -- states, compartments, words -------------------------------------------------------------------
+
 _KINDS = {
-    "done": "done",
-    "confirmed": "done",
-    "agreed": "done",
-    "boarded": "done",
-    "ready": "waiting",
-    "waiting": "waiting",
-    "provisional": "waiting",
-    "requested": "waiting",
-    "blocked": "blocked",
-    "stale": "blocked",
-    "expired": "blocked",
-    "refused": "blocked",
-    "void": "blocked",
-    "offloaded": "blocked",
-    "disputed": "alarm",
-    "unknown_place": "alarm",
-    "alarm": "alarm",
+    **dict.fromkeys(("done", "confirmed", "agreed", "boarded"), "done"),
+    **dict.fromkeys(("ready", "waiting", "provisional", "requested"), "waiting"),
+    **dict.fromkeys(("blocked", "stale", "expired", "refused", "void", "offloaded"), "blocked"),
+    **dict.fromkeys(("disputed", "unknown_place", "alarm"), "alarm"),
 }
 
 
 @register.simple_tag
 def state(code: str, label: str = "") -> SafeString:
     """A state as mark and word, never by colour alone."""
-    return format_html(
-        '<span class="state {}">{}</span>', _KINDS.get(code, "none"), label or _state_word(code)
-    )
-
-
-def _state_word(code: str) -> str:
-    words = {
-        "done": _("done"),
-        "ready": _("can be asked for"),
-        "waiting": _("waiting"),
-        "blocked": _("blocked"),
-        "stale": _("stale"),
-        "expired": _("expired"),
-        "refused": _("refused"),
-        "not_applicable": _("not needed"),
-        "confirmed": _("confirmed"),
-        "provisional": _("provisional"),
-        "unknown": _("not established"),
-        "void": _("withdrawn"),
-        "agreed": _("agreed"),
-        "disputed": _("disputed"),
-        "unknown_place": _("unknown since"),
-        "boarded": _("boarded"),
-        "offloaded": _("offloaded"),
-    }
-    return str(words.get(code, code))
+    kind = _KINDS.get(code, "none")
+    return format_html('<span class="state {}">{}</span>', kind, label or words.state_word(code))
 
 
 @register.simple_tag
@@ -214,50 +188,82 @@ def hidden_one(compartment: str) -> SafeString:
 @register.simple_tag
 def property_word(name: str) -> str:
     """What a property of a person is called."""
-    words = {
-        "name": _("Name"),
-        "birth": _("Birth"),
-        "sex": _("Sex"),
-        "mother_name": _("Mother"),
-        "mother": _("Mother"),
-        "father_name": _("Father"),
-        "father": _("Father"),
-        "register_no": _("Register number"),
-        "site": _("Place"),
-        "remarks": _("Remarks"),
-        "born_where": _("Born at home or abroad"),
-        "birth_place": _("Birth place"),
-        "citizenship": _("Citizenship"),
-        "father_nationality": _("Father's citizenship"),
-        "father_fate": _("What became of the father"),
-        "siblings_said": _("Brothers and sisters"),
-        "relatives_said": _("Relatives"),
-        "statement": _("Statement"),
-        "phone": _("Telephone"),
-        "kunya": _("Kunya"),
-        "relation_claimed": _("Relation claimed"),
-        "document_no": _("Document number"),
-        "prior": _("Before any evidence"),
-    }
-    return str(words.get(name, name.replace("_", " ").capitalize()))
+    return words.property_word(str(name))
 
 
 @register.filter
 def compartment_word(name: str) -> str:
     """A compartment in the reader's language."""
-    words = {
-        "identity": _("identity"),
-        "dna": _("DNA"),
-        "health": _("health"),
-        "protection": _("protection"),
-        "allegations": _("allegations"),
-        "location": _("location"),
-        "media": _("media"),
-    }
-    return str(words.get(str(name), name))
+    return words.compartment_word(str(name))
+
+
+# -- pictures and lists ----------------------------------------------------------------------------
 
 
 @register.simple_tag
 def evidence_bars(items: Iterable[Mapping[str, Any]]) -> SafeString:
     """Evidence as bars to either side of nothing; the same numbers stand in the table beside."""
-    return bars.draw([(str(item["kind"]), float(item["log10"])) for item in items])
+    return bars.draw(
+        [(words.property_word(str(item["kind"])), float(item["log10"])) for item in items]
+    )
+
+
+@register.simple_tag
+def estimate(value: float | str) -> SafeString:
+    """A number that is an estimate looks like one."""
+    return format_html('<span class="estimate">≈ {}</span>', value)
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: Context, **changes: Any) -> str:
+    """The address of this page with some parameters changed (None takes one away)."""
+    request: HttpRequest = context["request"]
+    query = request.GET.copy()
+    for name, value in changes.items():
+        if value is None:
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def sort_head(context: Context, name: str, label: str) -> SafeString:
+    """A column's head that sorts by it and keeps the order in the address (?sort=name, -name)."""
+    current = context["request"].GET.get("sort", "")
+    turned = f"-{name}" if current == name else name
+    kind = {name: "ascending", f"-{name}": "descending"}.get(current, "none")
+    href = with_query(context, sort=turned, page=None)
+    return format_html(
+        '<th scope="col" aria-sort="{}"><a class="sort" href="{}">{}</a></th>', kind, href, label
+    )
+
+
+@register.inclusion_tag("web/components/pager.html", takes_context=True)
+def pager(context: Context, page: int, total: int, size: int = 50) -> dict[str, Any]:
+    """Before and next, with the rest of the address kept."""
+    last = max(1, -(-total // size))
+    return {
+        "page": page,
+        "last": last,
+        "before": with_query(context, page=page - 1) if page > 1 else "",
+        "next": with_query(context, page=page + 1) if page < last else "",
+    }
+
+
+@register.inclusion_tag("web/components/facts.html")
+def facts(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """Keys and values; values are isolated from the text around them."""
+    return {"pairs": list(pairs)}
+
+
+@register.inclusion_tag("web/components/timeline.html")
+def timeline(happenings: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """What happened: items with ``at``, ``sentence`` and ``actor``, in the order given."""
+    return {"happenings": list(happenings)}
+
+
+@register.inclusion_tag("web/components/empty.html")
+def empty(sentence: str, href: str = "", action: str = "") -> dict[str, str]:
+    """Nothing here, and what to do next."""
+    return {"sentence": sentence, "href": href, "action": action}

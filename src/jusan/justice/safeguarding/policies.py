@@ -1,0 +1,106 @@
+"""Who sees a concern: the leads, without the person concerned, their managers, and conflicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from jusan.core import clock
+from jusan.core.access import scope
+from jusan.core.access.decisions import YES, Decision, no
+from jusan.core.access.models import Grant, GrantEnd, User
+from jusan.core.access.roles import Role
+from jusan.core.errors import NotVisible
+from jusan.justice.safeguarding.models import Concern, Conflict, ManagerOf
+
+LEADS = (Role.SAFEGUARDING_LEAD,)
+#: Who takes over when every lead is concerned or in conflict.
+DEPUTIES = (Role.COORDINATOR,)
+LONGEST_LINE = 20
+
+
+def can_raise(user: User, operation: UUID) -> Decision:
+    """Anybody who has any role here."""
+    if scope.roles_of(user, operation):
+        return YES
+    return no("a concern is raised where one works")
+
+
+def can_look(user: User, operation: UUID) -> Decision:
+    """Who may ever see a concern here."""
+    return scope.has_role_in(user, (*LEADS, *DEPUTIES), operation)
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """Who could act in an operation now, and who manages whom: read once for many concerns."""
+
+    leads: frozenset[UUID]
+    deputies: frozenset[UUID]
+    watchers: frozenset[UUID]
+    managers: Mapping[UUID, UUID]
+
+
+def circle_of(operation: UUID) -> Circle:
+    """The humans of an operation who could be readers."""
+    return Circle(
+        leads=frozenset(_humans(operation, LEADS)),
+        deputies=frozenset(_humans(operation, DEPUTIES)),
+        watchers=frozenset(_humans(operation, (Role.DEMONSTRATION,))),
+        managers=_managers(),
+    )
+
+
+def managers_of(human: UUID, managers: Mapping[UUID, UUID] | None = None) -> set[UUID]:
+    """The line of managers above a human."""
+    newest = _managers() if managers is None else managers
+    line: set[UUID] = set()
+    current = human
+    while current in newest and newest[current] not in line and len(line) < LONGEST_LINE:
+        current = newest[current]
+        line.add(current)
+    return line
+
+
+def readers(concerns: Sequence[Concern], circle: Circle) -> dict[UUID, frozenset[UUID]]:
+    """Humans who see each concern: leads who are free of it, else deputies who are."""
+    away: dict[UUID, set[UUID]] = {row.id: set() for row in concerns}
+    conflicts = Conflict.objects.filter(concern__in=list(away))
+    for concern, human in conflicts.values_list("concern", "human"):
+        away[concern].add(human)
+    found = {}
+    for row in concerns:
+        if row.about_human is not None:
+            away[row.id] |= {row.about_human} | managers_of(row.about_human, circle.managers)
+        acting = circle.leads - away[row.id] or circle.deputies - away[row.id]
+        found[row.id] = acting | (circle.watchers - away[row.id])
+    return found
+
+
+def readers_of(concern: Concern) -> frozenset[UUID]:
+    """Humans who see one concern."""
+    return readers([concern], circle_of(concern.operation))[concern.id]
+
+
+def require_reader(user: User, concern: Concern) -> None:
+    """Raise NotVisible for everybody who does not see the concern: for them it does not exist."""
+    if user.human not in readers_of(concern) or not can_look(user, concern.operation):
+        raise NotVisible("there is no such concern for you")
+
+
+def _managers() -> dict[UUID, UUID]:
+    rows = ManagerOf.objects.order_by("at", "recorded_at")
+    return dict(rows.values_list("human", "manager"))
+
+
+def _humans(operation: UUID, roles: Iterable[Role]) -> set[UUID]:
+    today = clock.today()
+    held = Grant.objects.filter(
+        scope=operation,
+        role__in=[role.value for role in roles],
+        starts_on__lte=today,
+        ends_on__gte=today,
+    ).exclude(id__in=GrantEnd.objects.values("grant"))
+    active = User.objects.filter(id__in=held.values("user"), is_active=True)
+    return set(active.values_list("human", flat=True))
