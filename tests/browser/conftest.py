@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from socketserver import ThreadingMixIn
 from typing import Any
 from urllib.parse import urlsplit
@@ -48,7 +50,7 @@ def server(office) -> Iterator[str]:
     from jusan.web.wsgi import application
     from tests.conftest import STORY_DAY
 
-    # The pinned clock is a context variable of the test's thread; the server has threads of its own.
+    # The pinned clock belongs to the test's thread; the server has threads of its own.
     def on_the_story_day(environ: Any, start: Any) -> Any:
         with clock.at(STORY_DAY):
             return application(environ, start)
@@ -93,6 +95,12 @@ class Window:
             if fault["impact"] in {"serious", "critical"}
         ]
         assert grave == [], f"{self.page.url}\n" + "\n".join(grave)
+
+    def snap(self, name: str) -> None:
+        """Keep a picture to look at, where JUSAN_PICTURES names a folder."""
+        folder = os.environ.get("JUSAN_PICTURES")
+        if folder:
+            self.page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
 
     def assert_fits(self) -> None:
         """The page itself never scrolls sideways (wide tables scroll within themselves)."""

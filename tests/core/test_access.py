@@ -8,13 +8,17 @@ import pytest
 
 from jusan.core import clock
 from jusan.core.access import scope
+from jusan.core.access.models import Grant
 from jusan.core.access.operations import create_user, end_grant, grant_role
 from jusan.core.access.roles import RULES, Role, readers_of
-from jusan.core.claims.queries import list_people, open_file
+from jusan.core.claims.models import Answer
+from jusan.core.claims.operations import judge, undo
+from jusan.core.claims.queries import list_people, open_file, visible_head
 from jusan.core.errors import NotVisible, Refused
 from jusan.core.operations.operations import open_case
+from jusan.core.people.models import Person
 from jusan.core.vault.compartments import Compartment
-from tests.casting import assign, child_line, make_user, receive
+from tests.casting import assign, child_line, make_operation, make_user, receive
 
 NO_PERSONS = {
     Role.ADMINISTRATOR,
@@ -87,6 +91,67 @@ def test_a_grant_on_a_case_opens_that_child_alone(cast):
     assert open_file(user, ours, purpose="t").opened == RULES[Role.PSYCHOLOGIST].compartments
     with pytest.raises(NotVisible):
         open_file(user, other, purpose="t")
+
+
+def test_a_demonstration_grant_opens_nothing_outside_a_demonstration(cast, child, settings):
+    assert open_file(cast.demonstration, child, purpose="t").opened == set(Compartment)
+    settings.JUSAN_DEMO = False
+    assert scope.roles_of(cast.demonstration) == frozenset()
+    with pytest.raises(NotVisible):
+        open_file(cast.demonstration, child, purpose="t")
+
+
+def test_a_joined_child_stays_open_to_whoever_was_granted_one_of_its_mentions(cast):
+    early, late, other = receive(
+        cast.tracing_officer, cast.aqqu, *(child_line(n, f"Nur {n}") for n in (2, 3, 4))
+    )
+    first = {}
+    for leaf in (early, late):
+        case = open_case(actor=cast.coordinator, operation=cast.aqqu, person=leaf)
+        first[leaf] = make_user(Role.PSYCHOLOGIST, case.id, by=cast.root, login=str(leaf)[:9])
+    row = judge(actor=cast.coordinator, left=early, right=late, answer=Answer.SAME, why="x")
+    for user in first.values():
+        file = open_file(user, late, purpose="t")
+        assert set(file.leaves) == {early, late}
+        assert file.opened == RULES[Role.PSYCHOLOGIST].compartments
+        assert [line.head for line in list_people(user, cast.aqqu)[0]] == [file.head]
+        assert visible_head(user, early) == file.head
+        with pytest.raises(NotVisible):
+            open_file(user, other, purpose="t")
+    undo(actor=cast.coordinator, judgement=row)
+    with pytest.raises(NotVisible):
+        open_file(first[early], late, purpose="t")
+    with pytest.raises(NotVisible):
+        visible_head(first[late], early)
+
+
+def test_visible_rows_are_those_of_ones_own_operation_and_compartment(cast, child):
+    theirs = receive(cast.stranger, cast.kokmaisa, child_line(2, "B"), tag="b")[0]
+    rows = Person.objects.all()
+
+    def seen(user, compartment=None):
+        found = scope.visible_to(user, rows, subject="id", compartment=compartment)
+        return set(found.values_list("id", flat=True))
+
+    assert (seen(cast.medical), seen(cast.stranger)) == ({child}, {theirs})
+    assert seen(cast.medical, Compartment.HEALTH) == {child}
+    assert seen(cast.medical, Compartment.DNA) == set()
+    assert seen(cast.media_officer) == seen(cast.administrator) == set()
+    with pytest.raises(NotVisible):
+        scope.get_visible(scope.visible_to(cast.medical, rows, subject="id"), id=theirs)
+    opened = scope.compartments_by_subject(cast.medical, [child, theirs])
+    assert opened == {child: RULES[Role.MEDICAL].compartments, theirs: frozenset()}
+
+
+def test_a_grant_is_taken_back_once_and_a_login_is_given_once(cast):
+    grant = Grant.objects.get(user=cast.medical.id)
+    end_grant(actor=cast.root, grant=grant)
+    with pytest.raises(Refused, match="already"):
+        end_grant(actor=cast.root, grant=grant)
+    with pytest.raises(Refused, match="taken"):
+        create_user(actor=cast.root, login="medical", display_name="x", password=None)
+    with pytest.raises(Refused, match="open already"):
+        make_operation(cast.root, "aqqu")
 
 
 def test_an_inactive_user_has_no_roles(cast):

@@ -87,6 +87,15 @@ def test_every_class_of_data_has_an_owner_a_term_and_a_way_to_correct_it():
         assert rule.keep_days is None or rule.keep_days > 0
 
 
+def test_a_basis_ends_once_and_never_before_it_starts(cast, child):
+    with pytest.raises(Refused, match="before it starts"):
+        _basis(cast, child, ends_on=DAY - timedelta(days=1))
+    row = _basis(cast, child)
+    end_basis(actor=cast.legal_officer, basis=row, reason_code="lifted")
+    with pytest.raises(Refused, match="already"):
+        end_basis(actor=cast.legal_officer, basis=row, reason_code="lifted")
+
+
 def test_a_basis_ends_on_a_real_day(cast, child):
     _basis(cast, child, ends_on=date(2031, 12, 31))
     assert _in_force(child, date(2031, 12, 31)) == 1

@@ -250,7 +250,7 @@ def test_claims_in_any_order(office, tmp_path_factory, template):
             super().__init__()
 
     Fresh.TestCase.settings = settings(
-        max_examples=40,
+        max_examples=15,
         stateful_step_count=14,
         deadline=None,
         suppress_health_check=list(HealthCheck),

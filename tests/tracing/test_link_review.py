@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+from uuid import UUID
 
 import pytest
 
 from jusan.core import clock
-from jusan.core.claims.models import Judgement, Mention
+from jusan.core.claims.models import Judgement, Mention, Report
 from jusan.core.errors import NotPermitted, Refused
 from jusan.core.vault import permits
-from jusan.tracing import operations, proposals, queries
+from jusan.tracing import intake_queries, operations, proposals, queries, request_queries
 
 # ruff: noqa: E501 - the lists are one record a line, as received
 HOST = """no,register_no,name_ar,name_latin,sex,mother_latin,father_latin,birth,birth_kind,site,listed_on
@@ -20,6 +21,10 @@ HOST = """no,register_no,name_ar,name_latin,sex,mother_latin,father_latin,birth,
 """
 REQUESTS = """request_no,received_on,language,claimant_name,claimant_sex,claimant_birth,claimant_relation,region,place,phone,sought_kind,sought_name,sought_sex,birth,birth_kind,mother_name,father_name,asks_for,offers_home
 FR-001,2031-04-21,kk,Тоқтарова Бибігүл,F,1966,maternal_grandmother,R,A,+000 1,child,Қыранова Айша Дәулетқызы,F,2018-04-19,day,Қыранова Самал,Қыранов Дәулет,табыңыз,yes
+"""
+RED_CROSS = """list_no,name_latin,sex,birth,birth_kind,mother_name,place_seen,seen_on
+RC-1,Yousef Abdullah,M,2026,year,Nazim,P,2031-04-02
+RC-2,Yousef Abdullah,M,2026,year,Zhanar,P,2031-04-02
 """
 
 
@@ -45,8 +50,6 @@ def lists(cast):
 
 
 def _person(line, role="child"):
-    from jusan.core.claims.models import Report
-
     report = Report.objects.get(file_name="host.csv" if line[0] == "h" else "requests.csv")
     return Mention.objects.get(report=report.id, line=int(line[1:]), role=role).person
 
@@ -91,6 +94,44 @@ def test_an_answer_keeps_the_evidence_and_takes_the_pair_off_the_list(lists):
         operations.undo_between(actor=lists.tracing_officer, left=left, right=right)
 
 
+def _answer(cast, left, right, answer):
+    return operations.answer_link(
+        actor=cast.tracing_officer,
+        operation=cast.aqqu,
+        left=left,
+        right=right,
+        answer=answer,
+        why="",
+    )
+
+
+def test_an_unsure_pair_stays_at_the_end_and_no_longer_waits(lists):
+    first = proposals.candidates(lists.aqqu)[0].proposal
+    pair = frozenset((first.a, first.b))
+    _answer(lists, UUID(first.a), UUID(first.b), "unsure")
+    found = proposals.candidates(lists.aqqu)
+    assert frozenset((found[-1].proposal.a, found[-1].proposal.b)) == pair
+    assert (found[-1].earlier.answer, found[-1].waits) == ("unsure", False)
+    assert all(item.waits for item in found[:-1])
+
+
+def test_a_refused_pair_comes_back_with_what_is_new_only_when_the_evidence_rose(lists):
+    left, right = _person("h3"), _person("h4")
+    _answer(lists, left, right, "different")
+    _receive(lists, "red_cross", RED_CROSS, "rc.csv")
+    report = Report.objects.get(file_name="rc.csv")
+    other, seen = Mention.objects.filter(report=report.id).order_by("line")
+    _answer(lists, seen.person, right, "same")
+    assert frozenset((str(left), str(right))) not in _pairs(lists)
+    # A second visit hears the first boy's mother named for this one, too.
+    _answer(lists, other.person, right, "same")
+    (back,) = [item for item in proposals.candidates(lists.aqqu) if item.earlier]
+    assert back.news == ("mother",)
+    assert back.waits
+    with pytest.raises(Refused, match="different"):
+        _answer(lists, left, right, "same")
+
+
 def test_the_review_shows_both_sides_and_rivals_to_those_who_judge_only(lists):
     pair = queries.review(lists.tracing_officer, lists.aqqu, 1, route="t")
     assert pair.count == len(_pairs(lists))
@@ -111,7 +152,7 @@ def test_press_items_name_nobody_and_disagree_openly(cast):
     text += "P1,2031-09-02,Herald,Home soon,14,13,1,x\nP2,2031-09-03,Post,Home soon,14,10,1,x\n"
     assert _receive(cast, "press_items", text, "press.csv").created
     assert not _receive(cast, "press_items", text, "press.csv").created
-    items = queries.press(cast.coordinator, cast.aqqu)
+    items = intake_queries.press(cast.coordinator, cast.aqqu)
     assert [item.says_eldest_age for item in items] == [13, 10]
     assert Mention.objects.count() == 0
 
@@ -130,4 +171,4 @@ def test_a_familys_own_contacts_are_sealed_under_the_claimant(lists):
         said={"said": "all three live"},
     )
     with permits.holding(permits.system("t")):
-        assert queries.contacts_of([claimant])[0]["said"] == {"said": "all three live"}
+        assert request_queries.contacts_of([claimant])[0]["said"] == {"said": "all three live"}

@@ -15,4 +15,5 @@ class TracingConfig(AppConfig):
         from jusan.web.navigation import Entry, register
 
         register(Entry("tracing:intakes", _("Received lists"), "find", frozenset(INTAKE)))
+        register(Entry("tracing:requests", _("Families' requests"), "find", frozenset(INTAKE)))
         register(Entry("tracing:review", _("Link review"), "find", frozenset(JUDGES)))

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from jusan.core.claims.models import Answer, Channel
+from jusan.core.custody.models import Party
 from jusan.core.feeds.tables import MAX_BYTES
+from jusan.core.places.models import Place
 from jusan.tracing.importers.layouts import LAYOUTS
 from jusan.tracing.models import ContactChannel, Direction
 
@@ -43,9 +49,9 @@ class UploadForm(forms.Form):
     source_name = forms.CharField(label=_("From whom"), max_length=120)
     reliability = forms.ChoiceField(label=_("How reliable is this source"), choices=RELIABILITIES)
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> UploadedFile[Any]:
         """A file beyond the limit is refused before it is read."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[Any] = self.cleaned_data["file"]
         if (file.size or 0) > MAX_BYTES:
             raise forms.ValidationError(
                 _("%(size)d bytes; at most %(most)d are taken"),
@@ -81,3 +87,27 @@ class ContactForm(forms.Form):
     said = forms.CharField(
         label=_("What was said"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
     )
+
+
+class SightingForm(forms.Form):
+    """Who is said to hold somebody, and where."""
+
+    holder = forms.ChoiceField(label=_("Who holds them"), required=False)
+    new_holder = forms.CharField(
+        label=_("Somebody who is not in the list"), max_length=120, required=False
+    )
+    place = forms.ModelChoiceField(label=_("Where"), queryset=Place.objects.all(), required=False)
+
+    def __init__(self, *args: Any, holders: Sequence[Party], **more: Any) -> None:
+        super().__init__(*args, **more)
+        choices = [("", "–"), *((str(party.id), party.name) for party in holders)]
+        self.fields["holder"].choices = choices  # type: ignore[attr-defined]
+
+    def values(self) -> dict[str, Any]:
+        """What the operation takes."""
+        data, place = self.cleaned_data, self.cleaned_data["place"]
+        return {
+            "holder": UUID(data["holder"]) if data["holder"] else None,
+            "new_holder": data["new_holder"],
+            "place": place.id if place else None,
+        }

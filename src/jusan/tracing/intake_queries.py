@@ -20,6 +20,7 @@ from jusan.core.claims.statements import unreadable
 from jusan.core.history import reads
 from jusan.core.operations.models import Operation
 from jusan.core.vault.compartments import Compartment
+from jusan.tracing.choices import flag_word
 from jusan.tracing.models import PressItem
 
 PAGE = 50
@@ -47,6 +48,11 @@ class Flagged:
     flag: str
     as_written: str
     hidden: str = ""
+
+    @property
+    def why(self) -> str:
+        """The flag in the reader's language."""
+        return flag_word(self.flag)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +169,7 @@ def _received_lines(mentions: Sequence[Mention]) -> list[ReceivedLine]:
     flags: dict[UUID, list[str]] = {}
     flagged = Claim.objects.filter(mention__in=ids).exclude(flag="").order_by("field")
     for mention, field, flag in flagged.values_list("mention", "field", "flag"):
-        flags.setdefault(mention, []).append(f"{field}: {flag}")
+        flags.setdefault(mention, []).append(f"{field}: {flag_word(flag)}")
     heads = heads_of([mention.person for mention in mentions])
     return [
         ReceivedLine(

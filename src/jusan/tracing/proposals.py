@@ -25,7 +25,6 @@ from jusan.matching.biography import (
     propose_links,
 )
 
-
 #: Evidence that moved by less is the same evidence.
 _TOLERANCE = 0.01
 #: A refused pair comes back when it has become ten times more probable than it was then.
@@ -78,6 +77,14 @@ def candidates(operation: Operation) -> list[Candidate]:
         )
     ]
     return sorted(found, key=lambda item: not item.waits)
+
+
+def between(left: UUID, right: UUID) -> Candidate:
+    """Two given heads weighed, whether they would be proposed or not: no list is complete."""
+    people = {str(head): bio for head, bio in biographies([left, right]).items()}
+    a, b = sorted(people)
+    weighing = compare(people[a], people[b], default_policy())
+    return _candidate(Proposal(a, b, weighing), _earlier(people).get((a, b)))
 
 
 def propose(operation: Operation) -> list[Proposal]:

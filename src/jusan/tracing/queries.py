@@ -1,8 +1,7 @@
-"""Reading tracing: intakes with their open lists, requests, proposals side by side."""
+"""Reading link proposals, two records side by side; and what waits in tracing."""
 
 from __future__ import annotations
 
-import json
 import math
 from dataclasses import dataclass
 from typing import Any
@@ -10,45 +9,28 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from jusan.core.access import scope
 from jusan.core.access.models import User
 from jusan.core.claims import policies
-from jusan.core.claims.models import Mention, PersonCard, Report, Source
-from jusan.core.claims.queries import open_file, visible_head
-from jusan.core.claims.statements import unreadable
+from jusan.core.claims.models import PersonCard
+from jusan.core.claims.queries import (
+    PersonFile,
+    PersonLine,
+    list_people,
+    open_file,
+    visible_head,
+)
 from jusan.core.errors import NotVisible
-from jusan.core.history import reads
 from jusan.core.operations.models import Operation
 from jusan.core.people.models import PersonKind
-from jusan.core.vault.compartments import Compartment
 from jusan.core.waiting import Item, Urgency
-from jusan.matching.biography import Proposal, compare, default_policy
-from jusan.tracing import proposals
-from jusan.tracing.models import ContactEntry, PressItem
+from jusan.matching.biography import Proposal
+from jusan.matching.evidence import Evidence, Weighing
+from jusan.tracing import intake_queries, proposals
+from jusan.tracing.proposals import Candidate, Earlier
 
 LN10 = math.log(10)
 #: Children first; relatives and parents are linked on the same page.
 _SHOWN = 200
-
-
-@dataclass(frozen=True, slots=True)
-class IntakeLine:
-    """One received file."""
-
-    report: Report
-    source: Source
-    flagged: int
-
-
-@dataclass(frozen=True, slots=True)
-class Flagged:
-    """One value that could not be read, as received, with where it stands."""
-
-    file_name: str
-    line: int
-    field: str
-    flag: str
-    as_written: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +46,8 @@ class Pair:
     count: int
     leaf_a: UUID
     leaf_b: UUID
+    earlier: Earlier | None = None
+    news: tuple[str, ...] = ()
 
     @property
     def sides(self) -> tuple[Any, Any]:
@@ -71,52 +55,10 @@ class Pair:
         return self.a, self.b
 
 
-def intakes(user: User, operation: Operation) -> list[IntakeLine]:
-    """Received files, newest first. Raises NotPermitted."""
-    policies.can_take_report(user, operation.id).require()
-    reports = list(Report.objects.filter(operation=operation.id).order_by("-received_at"))
-    sources = Source.objects.in_bulk({report.source for report in reports})
-    flagged = _flagged_by_report(operation)
-    return [
-        IntakeLine(report, sources[report.source], flagged.get(report.id, 0)) for report in reports
-    ]
-
-
-def open_list(user: User, operation: Operation, report_id: UUID, *, route: str) -> list[Flagged]:
-    """Unreadable values of one file; their reading is logged. Raises NotVisible."""
-    policies.can_take_report(user, operation.id).require()
-    report = scope.get_visible(Report.objects.filter(operation=operation.id), id=report_id)
-    mentions = {row.id: row for row in Mention.objects.filter(report=report.id)}
-    claims = list(unreadable(operation.id).filter(mention__in=list(mentions)))
-    visible = set(scope.subjects_for(user, Compartment.IDENTITY))
-    claims = [
-        claim
-        for claim in claims
-        if claim.person in visible and claim.compartment == Compartment.IDENTITY
-    ]
-    reads.open_for(
-        reader=user.id,
-        purpose="open list",
-        subjects=[claim.person for claim in claims],
-        compartments=[Compartment.IDENTITY],
-        route=route,
-    )
-    return [
-        Flagged(
-            report.file_name,
-            mentions[claim.mention].line,
-            claim.field,
-            claim.flag,
-            claim.as_written,
-        )
-        for claim in claims
-    ]
-
-
 def review(user: User, operation: Operation, place: int, *, route: str) -> Pair | None:
     """The proposal at a place of today's list, side by side; None when nothing waits."""
     policies.can_judge(user, operation.id).require()
-    found = _for_children_first(operation, proposals.propose(operation))
+    found = _for_children_first(operation, proposals.candidates(operation))
     if not found:
         return None
     place = min(max(place, 1), len(found))
@@ -124,19 +66,26 @@ def review(user: User, operation: Operation, place: int, *, route: str) -> Pair 
 
 
 def pair_between(user: User, operation: Operation, left: UUID, right: UUID, *, route: str) -> Pair:
-    """Two given persons side by side. Raises NotVisible."""
+    """Two given persons side by side. Raises NotVisible, for two of one person too."""
     policies.can_judge(user, operation.id).require()
-    people = proposals.biographies([left, right])
-    if len(people) < 2:
-        raise NotVisible("there is no such pair")
-    weighing = compare(people[left], people[right], default_policy())
-    return _pair(user, operation, Proposal(str(left), str(right), weighing), 1, 1, route)
+    heads = {visible_head(user, left), visible_head(user, right)}
+    if len(heads) < 2:
+        raise NotVisible("these two stand as the same person")
+    return _pair(user, operation, proposals.between(*heads), 1, 1, route)
 
 
-def press(user: User, operation: Operation) -> list[PressItem]:
-    """Press items about the group: public words, no person's data."""
-    policies.can_take_report(user, operation.id).require()
-    return list(PressItem.objects.filter(operation=operation.id).order_by("published_on"))
+def others_like(
+    user: User, operation: Operation, person: UUID, text: str, *, route: str
+) -> tuple[PersonFile, list[PersonLine]]:
+    """A person, and others found by name in any script to compare with. Raises NotVisible."""
+    policies.can_judge(user, operation.id).require()
+    file = open_file(user, person, purpose="link review", route=route)
+    if file.operation != operation.id:
+        raise NotVisible("there is no such person here")
+    if not text.strip():
+        return file, []
+    lines, _total = list_people(user, operation, kind="", text=text, route=route)
+    return file, [line for line in lines if line.head != file.head]
 
 
 def waiting(user: User, operation: Operation) -> list[Item]:
@@ -144,7 +93,7 @@ def waiting(user: User, operation: Operation) -> list[Item]:
     if not policies.can_judge(user, operation.id):
         return []
     items = []
-    count = len(proposals.propose(operation))
+    count = sum(1 for found in proposals.candidates(operation) if found.waits)
     if count:
         items.append(
             Item(
@@ -156,7 +105,7 @@ def waiting(user: User, operation: Operation) -> list[Item]:
                 thing=_("Link review"),
             )
         )
-    for line in intakes(user, operation):
+    for line in intake_queries.intakes(user, operation):
         if line.flagged:
             items.append(
                 Item(
@@ -171,34 +120,24 @@ def waiting(user: User, operation: Operation) -> list[Item]:
     return items
 
 
-def contacts_of(leaves: list[UUID]) -> list[dict[str, Any]]:
-    """A family's own contacts, under the permit of its file."""
-    rows = ContactEntry.objects.filter(claimant__in=leaves).order_by("on")
-    return [
-        {
-            "on": row.on,
-            "direction": row.get_direction_display(),
-            "channel": row.channel,
-            "said": json.loads(row.said) if row.said else {},
-        }
-        for row in rows
-    ]
-
-
-def _for_children_first(operation: Operation, found: list[Proposal]) -> list[Proposal]:
+def _for_children_first(operation: Operation, found: list[Candidate]) -> list[Candidate]:
     children = {
         str(head)
         for head in PersonCard.objects.filter(
             operation=operation.id, kind=PersonKind.CHILD
         ).values_list("head", flat=True)
     }
-    ordered = sorted(found, key=lambda item: not {item.a, item.b} <= children)
+    ordered = sorted(
+        found,
+        key=lambda item: (not item.waits, not {item.proposal.a, item.proposal.b} <= children),
+    )
     return ordered[:_SHOWN]
 
 
 def _pair(
-    user: User, operation: Operation, proposal: Proposal, place: int, count: int, route: str
+    user: User, operation: Operation, found: Candidate, place: int, count: int, route: str
 ) -> Pair:
+    proposal = found.proposal
     a = open_file(user, UUID(proposal.a), purpose="link review", route=route)
     b = open_file(user, UUID(proposal.b), purpose="link review", route=route)
     if {a.operation, b.operation} != {operation.id}:
@@ -206,23 +145,28 @@ def _pair(
     return Pair(
         a=a,
         b=b,
-        items=tuple(
-            {
-                "kind": item.kind,
-                "log10": item.ln_lr / LN10,
-                "detail": item.detail,
-                "verdict": item.verdict,
-                "discounted": item.kind in proposal.weighing.discounted,
-            }
-            for item in proposal.weighing.items
-        ),
+        items=tuple(_item(item, proposal.weighing, found.news) for item in proposal.weighing.items),
         total=proposal.total / LN10,
         rivals=tuple(_rival(user, proposal, rival) for rival in proposal.rivals),
         place=place,
         count=count,
         leaf_a=a.head,
         leaf_b=b.head,
+        earlier=found.earlier,
+        news=found.news,
     )
+
+
+def _item(item: Evidence, weighing: Weighing, news: tuple[str, ...]) -> dict[str, Any]:
+    """One piece of evidence as a person reads it."""
+    return {
+        "kind": item.kind,
+        "log10": item.ln_lr / LN10,
+        "detail": item.detail,
+        "verdict": item.verdict,
+        "discounted": item.kind in weighing.discounted,
+        "new": item.kind in news,
+    }
 
 
 def _rival(user: User, proposal: Proposal, rival: tuple[str, str, float]) -> dict[str, Any]:
@@ -231,23 +175,11 @@ def _rival(user: User, proposal: Proposal, rival: tuple[str, str, float]) -> dic
     other = right if shared == left else left
     file = open_file(user, UUID(other), purpose="link review rival")
     return {
-        "side": "a" if shared == proposal.a else "b",
+        "shared": UUID(shared),
         "head": file.head,
         "label": file.identity.get("label", ""),
         "log10": total / LN10,
     }
-
-
-def _flagged_by_report(operation: Operation) -> dict[UUID, int]:
-    mentions = dict(
-        Mention.objects.filter(
-            report__in=Report.objects.filter(operation=operation.id).values("id")
-        ).values_list("id", "report")
-    )
-    counts: dict[UUID, int] = {}
-    for mention in unreadable(operation.id).values_list("mention", flat=True):
-        counts[mentions[mention]] = counts.get(mentions[mention], 0) + 1
-    return counts
 
 
 def visible(user: User, person: UUID) -> UUID:

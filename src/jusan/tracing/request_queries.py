@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,7 @@ from jusan.core.errors import NotVisible
 from jusan.core.history import reads
 from jusan.core.operations.models import Operation
 from jusan.core.vault.compartments import Compartment
+from jusan.tracing.choices import relation_word
 from jusan.tracing.models import ContactEntry
 
 KIND = "family_requests"
@@ -34,6 +36,11 @@ class Sought:
     role: str
     relation: str
     asks_for: str
+
+    @property
+    def relation_label(self) -> str:
+        """What the claimant says to be to this person, in the reader's language."""
+        return relation_word(self.relation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +81,12 @@ def family_requests(user: User, operation: Operation, *, route: str) -> list[Fam
     for mention in mentions:
         number = told[mention.person].get("request_no", "")
         groups.setdefault((mention.report, number), []).append(mention)
+    claimants = [mention.person for mention in mentions if mention.role == "claimant"]
+    contacts = Counter(
+        ContactEntry.objects.filter(claimant__in=claimants).values_list("claimant", flat=True)
+    )
     found = [
-        _request(number, reports[report], rows, heads, names, told)
+        _request(number, reports[report], rows, heads, names, told, contacts)
         for (report, number), rows in groups.items()
     ]
     return sorted(found, key=lambda item: item.number)
@@ -87,10 +98,10 @@ def claimant_of(user: User, operation: Operation, person: UUID, *, route: str) -
     Stranger: not visible. Somebody who is not a claimant of this operation: not visible either.
     """
     leaves = leaves_of(person)
-    scope.get_visible(scope.subjects_for(user, Compartment.IDENTITY), subject=person)
     reports = Report.objects.filter(operation=operation.id).values("id")
     claims = Mention.objects.filter(person__in=leaves, role="claimant", report__in=reports)
-    if not claims.exists():
+    visible = scope.subjects_for(user, Compartment.IDENTITY).filter(subject=person)
+    if not visible.exists() or not claims.exists():
         raise NotVisible("there is no such family here")
     policies.can_take_report(user, operation.id).require()
     head = heads_of([person])[person]
@@ -137,6 +148,7 @@ def _request(
     heads: Mapping[UUID, UUID],
     names: Mapping[UUID, str],
     told: Mapping[UUID, Mapping[str, str]],
+    contacts: Mapping[UUID, int],
 ) -> FamilyRequest:
     claimant = next((row.person for row in rows if row.role == "claimant"), None)
     sought = (
@@ -156,5 +168,5 @@ def _request(
         claimant=claimant,
         label=names.get(heads[claimant], "") if claimant else "",
         sought=tuple(sought),
-        contacts=ContactEntry.objects.filter(claimant=claimant).count() if claimant else 0,
+        contacts=contacts.get(claimant, 0) if claimant else 0,
     )

@@ -11,7 +11,7 @@ from jusan.core.claims.models import Mention, Report, Source
 from jusan.core.claims.resolution import live_judgements
 from jusan.core.operations.models import Operation
 from jusan.core.vault.compartments import Compartment
-from jusan.tracing import queries
+from jusan.tracing.request_queries import contacts_of
 
 
 def file_section(
@@ -37,4 +37,4 @@ def file_section(
         {"row": row, "why": row.why if row.left in leaves else ""}
         for row in live_judgements(leaves).order_by("judged_at")
     ]
-    return {"lines": lines, "judgements": judgements, "contacts": queries.contacts_of(leaves)}
+    return {"lines": lines, "judgements": judgements, "contacts": contacts_of(leaves)}

@@ -11,7 +11,15 @@ urlpatterns = [
     path("o/<slug:operation>/tracing/", views.intakes, name="intakes"),
     path("o/<slug:operation>/tracing/upload/", views.upload, name="upload"),
     path("o/<slug:operation>/tracing/reports/<uuid:report>/", views.open_list, name="open_list"),
+    path("o/<slug:operation>/tracing/reports/<uuid:report>/lines/", views.lines, name="lines"),
+    path("o/<slug:operation>/tracing/sightings/<uuid:person>/", views.sighting, name="sighting"),
+    path("o/<slug:operation>/tracing/requests/", views.requests, name="requests"),
+    path("o/<slug:operation>/tracing/requests/<uuid:person>/", views.contacts, name="contacts"),
     path("o/<slug:operation>/tracing/review/", views.review, name="review"),
+    path(
+        "o/<slug:operation>/tracing/review/<uuid:left>/<uuid:right>/", views.compare, name="compare"
+    ),
+    path("o/<slug:operation>/tracing/review/<uuid:person>/", views.others, name="others"),
     path("o/<slug:operation>/tracing/review/answer/", views.answer, name="answer"),
     path("o/<slug:operation>/tracing/review/undo/", views.undo, name="undo"),
 ]

@@ -141,6 +141,9 @@ LOGIN_REDIRECT_URL = "start"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# Without this, axes looks for the form field named like the user's column, finds none, and counts
+# failures of nobody: the right password would then open a locked login.
+AXES_USERNAME_FORM_FIELD = "username"
 AXES_VERBOSE = False
 AXES_LOCKOUT_TEMPLATE = "web/locked.html"
 CSRF_FAILURE_VIEW = "jusan.web.views.csrf_failure"

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 def state_word(code: str) -> str:
     """A state, as a word."""
     words = {
+        "alarm": _("alarm"),
         "done": _("done"),
+        "requested": _("requested"),
         "ready": _("can be asked for"),
         "waiting": _("waiting"),
         "blocked": _("blocked"),

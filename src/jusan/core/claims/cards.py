@@ -95,7 +95,8 @@ def _card(
         compartment=compartment.value,
         operation=anchor["operation"],
         kind=anchor["kind"],
-        sort_key=str(body.get("label", ""))[:120],
+        # PostgreSQL stores no NUL; the claim keeps the name as it was received.
+        sort_key=str(body.get("label", "")).replace("\0", "")[:120],
         body=json.dumps(body, ensure_ascii=False, sort_keys=True, default=str),
     )
 

@@ -240,6 +240,8 @@ def _after_judgement(left: UUID, right: UUID, *, moved: bool) -> None:
 def _refuse_contradiction(left: UUID, right: UUID, answer: Answer) -> None:
     if left == right:
         raise Refused("a mention is compared with another one")
+    if any(service.store().is_destroyed(leaf) for leaf in (left, right)):
+        raise Refused("the data of one of these persons was destroyed")
     joined = resolution.head_of(left) == resolution.head_of(right)
     if answer is Answer.DIFFERENT and joined:
         raise Refused("these mentions stand as the same person: undo that judgement first")

@@ -19,6 +19,7 @@ from jusan.core.consent.models import (
 )
 from jusan.core.errors import Refused
 from jusan.core.history import acts
+from jusan.core.vault import service
 from jusan.core.vault.compartments import Compartment
 
 
@@ -85,6 +86,8 @@ def record_position(
     circumstances: Mapping[str, str],
 ) -> Position:
     """Record what somebody said, when, and how it was taken (in private, language, witness...)."""
+    if service.store().is_destroyed(holder):
+        raise Refused("the data of this person was destroyed")
     row = Position(
         operation=operation,
         subject=subject,

@@ -10,6 +10,7 @@ from jusan.core.access.models import User
 from jusan.core.documents.models import Document, DocumentKind, DocumentState, DocumentStateKind
 from jusan.core.errors import Refused
 from jusan.core.history import acts
+from jusan.core.vault import service
 
 
 def enter_document(
@@ -27,6 +28,8 @@ def enter_document(
     """Enter a paper. Raises Refused when it would end before it begins."""
     if valid_until is not None and valid_until < issued_on:
         raise Refused("a paper cannot expire before it was issued")
+    if service.store().is_destroyed(subject):
+        raise Refused("the data of this person was destroyed")
     document = Document(
         operation=operation,
         subject=subject,

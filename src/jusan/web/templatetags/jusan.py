@@ -14,8 +14,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from jusan.core import clock
 from jusan.core.access import scope
@@ -114,13 +114,19 @@ def person_name(name: Mapping[str, str] | str) -> SafeString:
 
 
 @register.simple_tag
+def short_date(value: date) -> str:
+    """12 Nov 2031; only English writes its months with a capital."""
+    return date_format(value, "j M Y" if get_language() == "en" else "j b Y")
+
+
+@register.simple_tag
 def day(value: date | datetime | None) -> str:
     """A date as people say it: 12 Nov 2031 (in 3 days)."""
     if value is None:
         return ""
     moment = value.date() if isinstance(value, datetime) else value
     away = (moment - clock.today()).days
-    text = date_format(moment, "j M Y")
+    text = short_date(moment)
     if away == 0:
         return _("%(date)s (today)") % {"date": text}
     count = abs(away)
