@@ -16,6 +16,7 @@ from jusan.core.errors import BadInput
 from jusan.core.feeds.tables import MAX_BYTES
 from jusan.tracing.importers.layouts import LAYOUTS
 from jusan.tracing.importers.lists import parse_list
+from jusan.tracing.importers.workbook import MAX_ENTRIES, MAX_UNPACKED
 
 HEAD = "no,register_no,name_ar,name_latin,sex,mother_latin,birth,birth_kind,site,listed_on,remarks"
 GOOD = "1,44,عائشة دولت,Aisha Dawlat,F,Samal,2018-04-19,day,P-PRISON,2031-04-08,"
@@ -136,10 +137,16 @@ class TestWorkbooks:
             with pytest.raises(BadInput, match=r"list\.xlsx"):
                 parse_list("host_list", "list.xlsx", content)
 
-    def test_a_zip_bomb_is_refused_before_it_unpacks(self):
+    @pytest.mark.parametrize(
+        ("parts", "size"),
+        [(1, MAX_UNPACKED + 1), (1, MAX_UNPACKED // 2), (MAX_ENTRIES + 1, 1)],
+        ids=["unpacks to too much", "packed too tightly", "too many parts"],
+    )
+    def test_a_zip_bomb_is_refused_before_it_unpacks(self, parts, size):
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr("xl/worksheets/sheet1.xml", b"0" * 100_000_000)
+            for number in range(parts):
+                archive.writestr(f"xl/worksheets/sheet{number}.xml", b"0" * size)
         with pytest.raises(BadInput, match="unpacks"):
             parse_list("host_list", "list.xlsx", out.getvalue())
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth import logout, views
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import AuthenticationForm
+from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -16,13 +17,18 @@ from django.views.decorators.http import require_POST
 from jusan.core.access.models import User
 from jusan.web import showcase
 
+LOGIN_LENGTH = 60
+
 
 class SignInForm(AuthenticationForm):
     """Login and password."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.fields["username"].label = _("Login")
+        field = self.fields["username"]
+        field.label = _("Login")
+        # The base form tells only the browser; a longer login would break the record of attempts.
+        field.validators.append(MaxLengthValidator(LOGIN_LENGTH))
 
 
 class SignIn(views.LoginView):
