@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -81,3 +83,23 @@ def test_a_form_without_its_token_is_refused_in_plain_words(user) -> None:
 def test_no_login_breaks_the_page(office, login: str) -> None:
     answer = Client().post("/sign-in/", {"username": login, "password": login})
     assert answer.status_code == 200
+
+
+def test_an_unknown_login_gets_the_same_answer_as_a_wrong_password(user) -> None:
+    def answer(login: str):
+        found = Client().post("/sign-in/", {"username": login, "password": "wrong"})
+        page = found.content.decode().replace(login, "LOGIN")
+        return found.status_code, re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page)
+
+    assert answer("aigerim") == answer("nobody-here")
+
+
+def test_an_unknown_login_is_locked_like_a_known_one(user) -> None:
+    def last_of(login: str) -> int:
+        client = Client()
+        tries = [
+            client.post("/sign-in/", {"username": login, "password": "wrong"}) for _ in range(11)
+        ]
+        return tries[-1].status_code
+
+    assert (last_of("aigerim"), last_of("nobody-here")) == (429, 429)

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from jusan.clearance import board, policies, queries
+from jusan.clearance.reasons import text
 from jusan.core import clock
 from jusan.core.access.models import User
 from jusan.core.claims.queries import open_file
@@ -21,5 +22,5 @@ def child(user: User, operation: Operation, person: UUID, *, route: str) -> dict
     policies.can_read_board(user, operation.id).require()
     line = queries.requirements(operation, list(file.leaves), clock.today() + queries.AHEAD)
     plan = board.plan_for(operation.host_profile)
-    steps = [(step.id, queries.text(step.label)) for step in plan.by_id.values()]
+    steps = [(step.id, text(step.label)) for step in plan.by_id.values()]
     return {"file": file, "line": line, "steps": steps}

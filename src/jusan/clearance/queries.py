@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jusan.clearance import board as boards
 from jusan.clearance import policies
+from jusan.clearance.reasons import sentence, text
 from jusan.core import clock
 from jusan.core.access import scope
 from jusan.core.access.models import User
@@ -26,7 +26,7 @@ from jusan.core.waiting import Item, Urgency
 from jusan.planning.clearance import Blocker, cleared_for
 from jusan.planning.forecast import Options, forecast_from
 from jusan.planning.readiness import State
-from jusan.planning.requirements import Requirement
+from jusan.planning.requirements import Plan, Requirement
 
 #: How far ahead the pages look when no flight is planned.
 AHEAD = timedelta(days=30)
@@ -155,17 +155,11 @@ def waiting(user: User, operation: Operation) -> list[Item]:
     return items[:50]
 
 
-def text(words: Any) -> str:
-    """A pack's text in the language of the page."""
-    language = (get_language() or "en")[:2]
-    return str(words.get(language) or words.get("en", ""))
-
-
 def _line(found: boards.Board, head: UUID, label: str, groups: dict[UUID, UUID]) -> Line:
     state, clearance = found.readiness[head], found.clearance[head]
     needed = {blocker.requirement for blocker in clearance.outstanding}
     cells = tuple(
-        _cell(found.plan[node], state[node], node in needed)
+        _cell(found.plan, state[node], node in needed)
         for node in found.plan.upstream(found.plan.target)
     )
     return Line(
@@ -174,30 +168,30 @@ def _line(found: boards.Board, head: UUID, label: str, groups: dict[UUID, UUID])
         group=str(groups.get(head, "")),
         cleared=clearance.cleared,
         cells=cells,
-        blockers=tuple(_shown(item, found.plan[item.requirement]) for item in clearance.blockers),
+        blockers=tuple(_shown(found.plan, item) for item in clearance.blockers),
         days=clearance.days,
     )
 
 
-def _cell(req: Requirement, state: State, needed: bool) -> Cell:
+def _cell(plan: Plan, state: State, needed: bool) -> Cell:
     return Cell(
-        requirement=req.id,
-        label=text(req.label),
+        requirement=state.requirement,
+        label=text(plan[state.requirement].label),
         status=state.status,
         since=state.since,
         valid_until=state.valid_until,
         dies=needed and state.status == "done",
-        why=str(state.why),
+        why=sentence(plan, state.why),
     )
 
 
-def _shown(blocker: Blocker, req: Requirement) -> dict[str, Any]:
+def _shown(plan: Plan, blocker: Blocker) -> dict[str, Any]:
     return {
         "requirement": blocker.requirement,
-        "label": text(req.label),
+        "label": text(plan[blocker.requirement].label),
         "actor": text(blocker.actor),
         "action": blocker.action,
-        "why": str(blocker.why),
+        "why": sentence(plan, blocker.why),
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jusan.core.access.models import User
 from jusan.core.claims import policies
@@ -99,7 +100,12 @@ def waiting(user: User, operation: Operation) -> list[Item]:
             Item(
                 Urgency.OPEN,
                 _("Compare mentions that may be one person"),
-                _("%(count)d pairs wait for an answer") % {"count": count},
+                ngettext(
+                    "%(count)d pair waits for an answer",
+                    "%(count)d pairs wait for an answer",
+                    count,
+                )
+                % {"count": count},
                 "tracing:review",
                 {"operation": operation.slug},
                 thing=_("Link review"),

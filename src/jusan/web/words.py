@@ -61,6 +61,11 @@ def property_word(name: str) -> str:
     return words.get(name, name.replace("_", " ").capitalize())
 
 
+def sex_word(code: str) -> str:
+    """A sex as it is recorded: F, M, or anything else for not known."""
+    return {"F": _("female"), "M": _("male")}.get(code, "–")
+
+
 def compartment_word(name: str) -> str:
     """A compartment of a file."""
     words = {

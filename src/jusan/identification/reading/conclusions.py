@@ -52,7 +52,7 @@ def list_for(user: User, operation: Operation) -> list[Standing]:
     """Conclusions about persons that this user may see, newest first."""
     rows = Conclusion.objects.filter(operation=operation.id)
     visible = scope.visible_to(user, rows, subject="child")
-    return standings(visible.order_by("-at", "-id")[:200])
+    return standings(visible.order_by("-at", "-recorded_at")[:200])
 
 
 def conclusion_for(user: User, operation: Operation, conclusion: UUID) -> Standing:
@@ -79,7 +79,7 @@ def not_supported_between(sought: UUID, claimant: UUID) -> Conclusion | None:
     rows = Conclusion.objects.filter(
         id__in=about.values("conclusion"), kind=Kind.KINSHIP, verdict=Verdict.NOT_SUPPORTED
     )
-    held = [one.row for one in standings(rows.order_by("-at", "-id")) if one.state == HOLDS]
+    held = [one.row for one in standings(rows.order_by("-at", "-recorded_at")) if one.state == HOLDS]
     return next((row for row in held if row.child in asked or len(asked) == 1), None)
 
 

@@ -67,7 +67,7 @@ def relation_between(children: Iterable[UUID], relative: UUID) -> str | None:
     others = [leaf for part in theirs.values() for leaf in part]
     row = (
         KinStatement.objects.filter(child__in=list(children), relative__in=others)
-        .order_by("-at", "-id")
+        .order_by("-at", "-recorded_at")
         .first()
     )
     return row.relation if row else None

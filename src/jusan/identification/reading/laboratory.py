@@ -162,7 +162,7 @@ def current_policy(operation: UUID) -> labpolicy.Policy:
 
 def current_frequencies(operation: UUID) -> FrequencySet:
     """The frequency table in force. Raises Refused when none was adopted."""
-    row = FrequencySet.objects.filter(operation=operation).order_by("-at", "-id").first()
+    row = FrequencySet.objects.filter(operation=operation).order_by("-at", "-recorded_at").first()
     if row is None:
         raise Refused("no table of allele frequencies was adopted yet")
     return row

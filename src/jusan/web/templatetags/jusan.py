@@ -197,6 +197,12 @@ def property_word(name: str) -> str:
     return words.property_word(str(name))
 
 
+@register.simple_tag
+def sex(code: str) -> str:
+    """A recorded sex in the reader's language."""
+    return words.sex_word(str(code))
+
+
 @register.filter
 def compartment_word(name: str) -> str:
     """A compartment in the reader's language."""
