@@ -7,14 +7,14 @@ import threading
 from uuid import uuid4
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
-from jusan.core.history import acts, checking, dispatch, guards, heads, merkle
+from jusan.core.history import acts, checking, dispatch, heads, merkle
 from jusan.core.history.errors import PlaintextInHistory
 from jusan.core.history.models import Event, Leaf, Link
 from jusan.core.operations.models import Operation
 from tests.casting import child_line, make_operation, receive
-from tests.conftest import POSTGRES
+from tests.core.owner import as_owner, raw_id
 
 
 def _events(cast, count, chain=None):
@@ -104,36 +104,6 @@ def test_concurrent_acts_on_one_chain_leave_no_gap(cast):
 # -- tampering, as somebody who owns the database would -----------------------------------------
 
 
-def _as_owner(statement: str, params: tuple = ()) -> None:
-    """Run SQL with the guards lifted and put them back."""
-    if POSTGRES:
-        import os
-
-        import psycopg
-
-        address = os.environ["JUSAN_OWNER_DATABASE"].rsplit("/", 1)[0]
-        name = connection.settings_dict["NAME"]
-        with psycopg.connect(f"{address}/{name}", autocommit=True) as owner:
-            owner.execute("SET session_replication_role = replica")
-            owner.execute(statement, params)
-        return
-    with connection.cursor() as cursor:
-        for name in guards.missing(connection) or _trigger_names():
-            cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
-        cursor.execute(statement, params)
-    guards.install(connection)
-
-
-def _trigger_names() -> list[str]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        return [row[0] for row in cursor.fetchall()]
-
-
-def _key(value):
-    return value if POSTGRES else value.hex
-
-
 @pytest.fixture
 def story(cast):
     receive(cast.tracing_officer, cast.aqqu, *(child_line(n, f"Child {n}") for n in range(1, 6)))
@@ -157,8 +127,8 @@ def test_a_changed_row_is_found_and_its_link_named(story, what):
     model, column, value = TAMPERINGS[what]
     rows = list(model.objects.all())
     row = random.Random(what).choice(rows)
-    _as_owner(
-        f"UPDATE {model._meta.db_table} SET {column} = %s WHERE id = %s", (value, _key(row.pk))
+    as_owner(
+        f"UPDATE {model._meta.db_table} SET {column} = %s WHERE id = %s", (value, raw_id(row.pk))
     )
     faults = checking.first_faults()
     assert len(faults) == 1
@@ -169,39 +139,39 @@ def test_a_sealed_value_swapped_between_two_rows_is_found(story):
     from jusan.core.claims.models import Claim
 
     one, two = Claim.objects.all()[:2]
-    _as_owner(
+    as_owner(
         "UPDATE claims_claim SET as_written = (SELECT as_written FROM claims_claim WHERE id = %s) "
         "WHERE id = %s",
-        (_key(one.pk), _key(two.pk)),
+        (raw_id(one.pk), raw_id(two.pk)),
     )
     assert "was changed" in str(checking.first_faults()[0])
 
 
 def test_a_deleted_row_and_a_deleted_link_are_found(story):
     event = Event.objects.filter(chain=story.aqqu.id, kind="t.happened").first()
-    _as_owner("DELETE FROM history_event WHERE id = %s", (_key(event.pk),))
+    as_owner("DELETE FROM history_event WHERE id = %s", (raw_id(event.pk),))
     assert "is gone" in str(checking.first_faults()[0])
     link = Link.objects.filter(chain=story.kokmaisa.id).order_by("position")[1]
-    _as_owner("DELETE FROM history_link WHERE id = %s", (_key(link.pk),))
+    as_owner("DELETE FROM history_link WHERE id = %s", (raw_id(link.pk),))
     assert any("is missing" in fault.problem for fault in checking.first_faults())
 
 
 def test_a_link_recomputed_without_the_key_is_a_forgery(story):
     link = Link.objects.filter(chain=story.kokmaisa.id).order_by("-position").first()
     link.kind = "forged"
-    _as_owner(
+    as_owner(
         "UPDATE history_link SET kind = 'forged', hash = %s WHERE id = %s",
-        (acts.link_hash(link), _key(link.pk)),
+        (acts.link_hash(link), raw_id(link.pk)),
     )
     assert "forged" in checking.first_faults()[0].problem
 
 
 def test_a_row_slipped_in_past_the_acts_is_found(story):
-    _as_owner(
+    as_owner(
         "INSERT INTO operations_operation (id, recorded_at, slug, name, home_state, host_profile,"
         " consent_rule, begins_on) VALUES (%s, %s, 'x', 'x', 'UTO', 'IQ_PRISON', 'required',"
         " '2031-01-01')",
-        (_key(uuid4()), "2031-01-01 00:00:00+00:00"),
+        (raw_id(uuid4()), "2031-01-01 00:00:00+00:00"),
     )
     assert "has no link" in str(checking.first_faults()[0])
 
@@ -212,9 +182,9 @@ def test_truncation_shows_against_an_exported_head(story):
     tip = Link.objects.filter(chain=story.aqqu.id).order_by("-position").first()
     rows = list(Leaf.objects.filter(link=tip.id))
     for row in rows:
-        _as_owner(f"DELETE FROM {row.table} WHERE id = %s", (_key(row.row),))
-    _as_owner("DELETE FROM history_leaf WHERE link = %s", (_key(tip.pk),))
-    _as_owner("DELETE FROM history_link WHERE id = %s", (_key(tip.pk),))
+        as_owner(f"DELETE FROM {row.table} WHERE id = %s", (raw_id(row.row),))
+    as_owner("DELETE FROM history_leaf WHERE link = %s", (raw_id(tip.pk),))
+    as_owner("DELETE FROM history_link WHERE id = %s", (raw_id(tip.pk),))
     assert checking.first_faults() == []
     assert "shorter" in heads.faults_against(exported)[0]
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from pathlib import Path
+from uuid import uuid4
 
 from django.conf import settings
 
@@ -44,8 +45,7 @@ def today() -> date:
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
     """Pin business time for the current context, as the replay of a story does."""
-    if moment.tzinfo is None:
-        raise ValueError("a business time needs a time zone")
+    _refuse_naive(moment)
     token = _override.set(moment)
     try:
         yield
@@ -55,8 +55,18 @@ def at(moment: datetime) -> Iterator[None]:
 
 def set_demo_clock(moment: datetime) -> None:
     """Start the demonstration's business clock at ``moment``; it survives restarts."""
+    _refuse_naive(moment)
     text = json.dumps({"business": moment.isoformat(), "machine": machine_now().isoformat()})
-    _setting_path().write_text(text, encoding="utf-8")
+    path = _setting_path()
+    # Moved into place: a page asking for the time must never meet half a file.
+    aside = path.with_name(f"{path.name}.{uuid4().hex}")
+    aside.write_text(text, encoding="utf-8")
+    aside.replace(path)
+
+
+def _refuse_naive(moment: datetime) -> None:
+    if moment.tzinfo is None:
+        raise ValueError("a business time needs a time zone")
 
 
 def is_shifted() -> bool:

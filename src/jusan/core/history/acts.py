@@ -173,3 +173,8 @@ def link_hash(link: Link) -> str:
 def link_mac(text: str) -> str:
     """Keyed hash with the chain key: whoever owns the database alone cannot forge a chain."""
     return hmac.digest(service.store().service_key("chain"), text.encode(), "sha256").hex()
+
+
+def same_mac(held: str, wanted: str) -> bool:
+    """Compare keyed hashes in constant time, whatever text somebody put into the column."""
+    return hmac.compare_digest(str(held).encode("utf-8", "replace"), wanted.encode())

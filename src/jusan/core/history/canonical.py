@@ -19,6 +19,8 @@ from django.db import models
 from jusan.core.history.errors import PlaintextInHistory
 from jusan.core.vault.fields import SealedTextField
 
+# RFC 8785 writes numbers as IEEE doubles: beyond this an integer goes as text, like a float.
+_LARGEST_INT = 2**53 - 1
 _SAFE_TEXT = re.compile(r"[A-Za-z0-9_.:/+#-]{0,120}")
 
 
@@ -65,6 +67,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (float, Decimal)):
         return repr(float(value))
     if isinstance(value, str):
+        return str(value)
+    if isinstance(value, int) and abs(value) > _LARGEST_INT:
         return str(value)
     return value
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +10,9 @@ from uuid import UUID
 from django.db import models
 
 from jusan.core.history import acts, canonical, guards, merkle
+from jusan.core.history.errors import UNREADABLE
 from jusan.core.history.models import OFFICE, AppendOnly, Leaf, Link
+from jusan.core.history.raw import RawText
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +29,33 @@ class Fault:
 
 def first_faults() -> list[Fault]:
     """The first fault of each chain, and rows that no link covers. Empty when all is well."""
-    faults = [fault for chain in _chains() if (fault := _first_fault(chain))]
-    return faults + list(_uncovered())
+    faults = [fault for name in _chain_names() if (fault := _fault_of(name))]
+    return faults + list(_linkless_leaves()) + list(_uncovered())
 
 
-def _chains() -> list[UUID]:
-    return list(Link.objects.order_by("chain").values_list("chain", flat=True).distinct())
+def _chain_names() -> list[str]:
+    # As text: a chain whose name was overwritten must not stop the walk of the others.
+    return sorted(set(Link.objects.values_list(RawText("chain"), flat=True)))
+
+
+def _fault_of(name: str) -> Fault | None:
+    try:
+        chain = UUID(name)
+    except UNREADABLE:
+        return Fault(OFFICE, 0, "a link names no chain")
+    return _first_fault(chain)
 
 
 def _first_fault(chain: UUID) -> Fault | None:
     expected, previous = 1, acts.GENESIS
-    for link in Link.objects.filter(chain=chain).order_by("position").iterator(500):
-        problem = _problem(link, expected, previous)
+    keys = Link.objects.filter(chain=chain).order_by("position").values_list(RawText("pk"))
+    for (key,) in keys.iterator(500):
+        try:
+            # One by one: among many, one unreadable link would hide which of them it is.
+            link = Link.objects.get(pk=key)
+            problem = _problem(link, expected, previous)
+        except UNREADABLE as error:
+            return Fault(chain, expected, f"something in it is unreadable ({type(error).__name__})")
         if problem:
             return Fault(chain, link.position, problem)
         expected, previous = link.position + 1, link.hash
@@ -53,10 +69,12 @@ def _problem(link: Link, expected: int, previous: str) -> str | None:
         return "does not follow the link before it"
     if link.hash != acts.link_hash(link):
         return "the link itself was changed"
-    if not hmac.compare_digest(link.mac, acts.link_mac(link.hash)):
+    if not acts.same_mac(link.mac, acts.link_mac(link.hash)):
         return "the link was forged: wrong keyed hash"
     leaves = list(Leaf.objects.filter(link=link.id).order_by("seq"))
-    if len(leaves) != link.leaves or merkle.root([leaf.hash for leaf in leaves]) != link.root:
+    if [leaf.seq for leaf in leaves] != list(range(link.leaves)):
+        return "the list of its rows was changed"
+    if merkle.root([leaf.hash for leaf in leaves]) != link.root:
         return "the list of its rows was changed"
     return _changed_row(leaves)
 
@@ -79,12 +97,20 @@ def _changed_row(leaves: list[Leaf]) -> str | None:
     return None
 
 
+def _linkless_leaves() -> Iterator[Fault]:
+    """A leaf outside every link proves nothing, but would make a slipped-in row look covered."""
+    linked = Link.objects.filter(id=models.OuterRef("link"))
+    stray = Leaf.objects.filter(~models.Exists(linked))
+    for leaf in stray.values_list(RawText("id"), flat=True)[:1]:
+        yield Fault(OFFICE, 0, f"leaf {leaf} belongs to no link")
+
+
 def _uncovered() -> Iterator[Fault]:
     """Append-only rows without a leaf: slipped in past the acts. Unsealed reads are not faults."""
     for model in guards.guarded_models():
         if not issubclass(model, AppendOnly):
             continue
         covered = Leaf.objects.filter(table=model._meta.db_table, row=models.OuterRef("pk"))
-        stray = model._default_manager.filter(~models.Exists(covered)).first()
-        if stray is not None:
-            yield Fault(OFFICE, 0, f"row {stray.pk} of {model._meta.db_table} has no link")
+        stray = model._default_manager.filter(~models.Exists(covered))
+        for key in stray.values_list(RawText("pk"), flat=True)[:1]:
+            yield Fault(OFFICE, 0, f"row {key} of {model._meta.db_table} has no link")

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError
+
 from jusan.core.errors import JusanError
+
+#: What loading or hashing a row raises when its bytes no longer are what the column should hold
+#: (SQLite stores anything in any column). A check names such a row; it does not stop there.
+UNREADABLE = (
+    ValueError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    ValidationError,
+    DatabaseError,
+)
 
 
 class HistoryError(JusanError):

@@ -17,9 +17,17 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from jusan.core.history.models import Guarded
 
-_PG_FUNCTION = """
-CREATE OR REPLACE FUNCTION jusan_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION 'append-only: %', TG_TABLE_NAME; END $$
+_PG_BODY = "BEGIN RAISE EXCEPTION 'append-only: %', TG_TABLE_NAME; END"
+_PG_FUNCTION = (
+    "CREATE OR REPLACE FUNCTION jusan_append_only() RETURNS trigger LANGUAGE plpgsql "
+    f"AS $${_PG_BODY}$$"
+)
+#: A trigger counts only if it fires for everybody ("O", "A"), and through our function as we
+#: wrote it; ``pg_get_triggerdef`` tells event and table.
+_PG_PRESENT = """
+SELECT tgname, pg_get_triggerdef(t.oid, true) FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')
+  AND p.proname = 'jusan_append_only' AND btrim(p.prosrc, E' \\n') = %s
 """
 
 
@@ -41,48 +49,63 @@ def install(connection: BaseDatabaseWrapper) -> None:
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
-    """Names of triggers that should stand and do not."""
-    if connection.vendor == "postgresql":
-        query = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
-    else:
-        query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    """Names of triggers that should stand and do not: gone, switched off, or emptied."""
+    present = _present(connection)
+    wanted = {
+        name: statement
+        for model in guarded_models()
+        for name, statement in _triggers(connection.vendor, model).items()
+    }
+    return [name for name, statement in wanted.items() if present.get(name) != statement]
+
+
+def _present(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    """Triggers that work, by name, with the statement that makes them."""
     with connection.cursor() as cursor:
-        cursor.execute(query)
-        present = {row[0] for row in cursor.fetchall()}
-    return [name for model in guarded_models() for name in _names(connection.vendor, model)
-            if name not in present]  # fmt: skip
-
-
-def _names(vendor: str, model: type[models.Model]) -> list[str]:
-    table = model._meta.db_table
-    last = "no_truncate" if vendor == "postgresql" else "no_reuse"
-    return [f"{table}_no_update", f"{table}_no_delete", f"{table}_{last}"]
+        if connection.vendor == "postgresql":
+            cursor.execute(_PG_PRESENT, [_PG_BODY])
+            return dict(cursor.fetchall())
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        return dict(cursor.fetchall())
 
 
 def _statements(vendor: str, model: type[models.Model]) -> Iterator[str]:
-    table = model._meta.db_table
-    if vendor == "postgresql":
-        for name, when in (("no_update", "UPDATE"), ("no_delete", "DELETE")):
-            yield (
-                f"CREATE OR REPLACE TRIGGER {table}_{name} BEFORE {when} ON {table} "
-                "FOR EACH ROW EXECUTE FUNCTION jusan_append_only()"
-            )
-        yield (
-            f"CREATE OR REPLACE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION jusan_append_only()"
-        )
-        return
+    for name, statement in _triggers(vendor, model).items():
+        if vendor == "postgresql":
+            yield statement.replace("CREATE TRIGGER", "CREATE OR REPLACE TRIGGER", 1)
+        else:
+            yield f"DROP TRIGGER IF EXISTS {name}"
+            yield statement
+
+
+def _triggers(vendor: str, model: type[models.Model]) -> dict[str, str]:
+    """The triggers of one table: name -> the statement that makes it."""
+    made = _postgres_triggers if vendor == "postgresql" else _sqlite_triggers
+    return made(model._meta.db_table, model)
+
+
+def _postgres_triggers(table: str, _model: type[models.Model]) -> dict[str, str]:
+    # Spelled as pg_get_triggerdef spells it, so that a check can compare.
+    kinds = {"update": "ROW", "delete": "ROW", "truncate": "STATEMENT"}
+    return {
+        f"{table}_no_{kind}": f"CREATE TRIGGER {table}_no_{kind} BEFORE {kind.upper()} ON {table} "
+        f"FOR EACH {each} EXECUTE FUNCTION jusan_append_only()"
+        for kind, each in kinds.items()
+    }
+
+
+def _sqlite_triggers(table: str, model: type[models.Model]) -> dict[str, str]:
     refuse = f"SELECT RAISE(ABORT, 'append-only: {table}')"
-    for name in _names(vendor, model):
-        yield f"DROP TRIGGER IF EXISTS {name}"
-    yield f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN {refuse}; END"
-    yield f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN {refuse}; END"
     taken = " OR ".join(
         f"EXISTS (SELECT 1 FROM {table} WHERE {_equal(columns)})" for columns in _identities(model)
     )
-    yield (
-        f"CREATE TRIGGER {table}_no_reuse BEFORE INSERT ON {table} WHEN {taken} BEGIN {refuse}; END"
-    )
+    when = {"update": "UPDATE", "delete": "DELETE", "reuse": "INSERT"}
+    conditions = {"reuse": f"WHEN {taken} "}
+    return {
+        f"{table}_no_{kind}": f"CREATE TRIGGER {table}_no_{kind} BEFORE {event} ON {table} "
+        f"{conditions.get(kind, '')}BEGIN {refuse}; END"
+        for kind, event in when.items()
+    }
 
 
 def _identities(model: type[models.Model]) -> list[list[str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from typing import Any
 
 from jusan.core.history import acts, canonical
@@ -20,8 +19,10 @@ def export() -> dict[str, Any]:
 
 def faults_against(exported: dict[str, Any]) -> list[str]:
     """What is missing or different now, against an earlier export. Empty when nothing is."""
+    if not isinstance(exported, dict) or {"heads", "mac"} - exported.keys():
+        return ['this is no export of heads: "heads" and "mac" were expected']
     text = canonical.canonical(exported["heads"])
-    if not hmac.compare_digest(str(exported["mac"]), acts.link_mac(text)):
+    if not acts.same_mac(exported["mac"], acts.link_mac(text)):
         return ["the export itself does not carry this installation's keyed hash"]
     faults = []
     for head in exported["heads"]:

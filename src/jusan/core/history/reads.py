@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 import itertools
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import Token
 from datetime import timedelta
@@ -19,7 +19,9 @@ from django.db import models, transaction
 
 from jusan.core import clock
 from jusan.core.history import acts, canonical
+from jusan.core.history.errors import UNREADABLE
 from jusan.core.history.models import OFFICE, Leaf, Link, ReadEntry
+from jusan.core.history.raw import RawText
 from jusan.core.vault import permits, service
 from jusan.core.vault.compartments import Compartment
 from jusan.core.vault.permits import Permit
@@ -126,11 +128,21 @@ def unsealed() -> models.QuerySet[ReadEntry]:
     return waiting.filter(at__gte=last.recorded_at - timedelta(days=1)) if last else waiting
 
 
-def forged() -> Iterator[UUID]:
-    """Ids of read-log rows whose keyed hash is wrong."""
-    for entry in ReadEntry.objects.iterator(1000):
-        if not hmac.compare_digest(entry.mac, read_mac(entry)):
-            yield entry.id
+def forged() -> Iterator[str]:
+    """Ids of read-log rows whose keyed hash is wrong, or that cannot even be read."""
+    ids = ReadEntry.objects.values_list(RawText("pk"), flat=True).iterator(1000)
+    while chunk := list(itertools.islice(ids, 1000)):
+        yield from _forged_among(chunk)
+
+
+def _forged_among(ids: Sequence[str]) -> list[str]:
+    try:
+        rows = list(ReadEntry.objects.filter(pk__in=ids))
+        return [str(row.id) for row in rows if not acts.same_mac(row.mac, read_mac(row))]
+    except UNREADABLE:
+        if len(ids) == 1:
+            return list(ids)
+        return [found for one in ids for found in _forged_among([one])]
 
 
 def read_mac(entry: ReadEntry) -> str:

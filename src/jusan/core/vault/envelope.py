@@ -15,6 +15,7 @@ from jusan.core.vault.errors import SealBroken
 
 VERSION = b"\x01"
 NONCE_BYTES = 12
+TAG_BYTES = 16
 
 
 def seal(key: bytes, context: str, plaintext: str) -> bytes:
@@ -28,6 +29,8 @@ def unseal(key: bytes, context: str, sealed: bytes) -> str:
     """Open an envelope. Raises SealBroken when bytes, key or context do not fit together."""
     if sealed[:1] != VERSION:
         raise SealBroken("unknown envelope version")
+    if len(sealed) < len(VERSION) + NONCE_BYTES + TAG_BYTES:
+        raise SealBroken("the envelope was cut short")
     nonce, body = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
     try:
         plain = AESGCM(key).decrypt(nonce, body, context.encode("utf-8"))

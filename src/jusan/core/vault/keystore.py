@@ -8,6 +8,7 @@ backup cannot bring a destroyed key back.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sqlite3
@@ -15,9 +16,9 @@ import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from cryptography.hazmat.primitives.keywrap import aes_key_unwrap, aes_key_wrap
+from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 
 from jusan.core.vault.compartments import Compartment
 from jusan.core.vault.errors import KeyDestroyed, VaultError
@@ -45,13 +46,15 @@ class KeyStore:
     """The key file; safe for threads (a connection each) and for several processes."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.path = folder / "keys.sqlite3"
         self.ledger = folder / "destroyed-keys.jsonl"
-        self._root = _root_key(folder / "root.key")
+        self._root = _root_key(folder / "root.key", new=not self.path.exists())
         self._local = threading.local()
-        self._connection().executescript(_SCHEMA)
+        # Private before SQLite writes the first byte; its journal takes over the mode.
+        self.path.touch(mode=0o600)
         self.path.chmod(0o600)
+        self._connection().executescript(_SCHEMA)
         self.replay(self.read_ledger())
 
     # -- keys ------------------------------------------------------------------------------
@@ -69,13 +72,22 @@ class KeyStore:
         """Make the keys of many subjects in one durable write, as an import needs them."""
         wrapping = self._compartment_key(compartment.value)
         rows = [
-            (str(subject), compartment.value, aes_key_wrap(wrapping, os.urandom(KEY_BYTES)))
+            {
+                "subject": str(subject),
+                "compartment": compartment.value,
+                "wrapped": aes_key_wrap(wrapping, os.urandom(KEY_BYTES)),
+            }
             for subject in subjects
-            if not self.is_destroyed(subject)
         ]
         connection = self._connection()
+        # The tombstone is looked at in the statement that writes: a destruction by another
+        # process between a look and a write would leave the dead subject with a living key.
         with connection:
-            connection.executemany("INSERT OR IGNORE INTO subject_key VALUES (?, ?, ?)", rows)
+            connection.executemany(
+                "INSERT OR IGNORE INTO subject_key SELECT :subject, :compartment, :wrapped "
+                "WHERE NOT EXISTS (SELECT 1 FROM destroyed_subject WHERE subject = :subject)",
+                rows,
+            )
 
     def service_key(self, name: str) -> bytes:
         """A key of the house itself (chain, read log), by name; never one of a subject."""
@@ -101,8 +113,7 @@ class KeyStore:
         if not self.ledger.exists():
             return []
         lines = self.ledger.read_text(encoding="utf-8").splitlines()
-        rows = [json.loads(line) for line in lines if line]
-        return [Destruction(UUID(row["subject"]), row["at"]) for row in rows]
+        return [_destruction(line, number) for number, line in enumerate(lines, 1) if line]
 
     def replay(self, destructions: Iterable[Destruction]) -> None:
         """Apply destructions again (after a restore); doing it twice changes nothing."""
@@ -137,7 +148,7 @@ class KeyStore:
             row = self._connection().execute(query, wanted).fetchone()
         if row is None or row[0] is None:
             raise KeyDestroyed("the key of this subject was destroyed", subject=str(subject))
-        return aes_key_unwrap(wrapping, row[0])
+        return _unwrapped(wrapping, row[0])
 
     def _compartment_key(self, name: str) -> bytes:
         connection = self._connection()
@@ -150,7 +161,7 @@ class KeyStore:
                     (name, aes_key_wrap(self._root, os.urandom(KEY_BYTES))),
                 )
             row = connection.execute(query, (name,)).fetchone()
-        return aes_key_unwrap(self._root, row[0])
+        return _unwrapped(self._root, row[0])
 
     def _fresh_cache(self) -> dict[tuple[UUID, Compartment], bytes]:
         # data_version moves when another connection committed: a key destroyed by another
@@ -174,24 +185,55 @@ class KeyStore:
         return found
 
 
-def _root_key(path: Path) -> bytes:
+def _unwrapped(wrapping: bytes, wrapped: bytes) -> bytes:
+    try:
+        return aes_key_unwrap(wrapping, wrapped)
+    except InvalidUnwrap:
+        raise VaultError("the root key does not belong to this key file") from None
+
+
+def _root_key(path: Path, *, new: bool) -> bytes:
     if not path.exists():
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_bytes()
-        with os.fdopen(handle, "wb") as file:
-            file.write(os.urandom(KEY_BYTES))
-            file.flush()
-            os.fsync(file.fileno())
+        if not new:
+            # A fresh root would open nothing and would hide that the real one is lost.
+            raise VaultError("the root key file root.key is missing beside an existing key file")
+        _make_root_key(path)
     key = path.read_bytes()
     if len(key) != KEY_BYTES:
         raise VaultError("the root key file is damaged: 32 bytes expected")
     return key
 
 
+def _make_root_key(path: Path) -> None:
+    """Written aside and linked into place: two processes starting together agree on one key,
+    and neither reads half of it."""
+    aside = path.with_name(f"{path.name}.{uuid4().hex}")
+    _write_durably(aside, os.urandom(KEY_BYTES), os.O_CREAT | os.O_EXCL)
+    try:
+        # Somebody else's key may be in place already: then that one holds.
+        with contextlib.suppress(FileExistsError):
+            os.link(aside, path)
+    finally:
+        aside.unlink()
+
+
 def _append_durably(path: Path, line: str) -> None:
-    with path.open("a", encoding="utf-8") as file:
-        file.write(line + "\n")
+    _write_durably(path, f"{line}\n".encode(), os.O_CREAT | os.O_APPEND)
+
+
+def _write_durably(path: Path, content: bytes, flags: int) -> None:
+    handle = os.open(path, os.O_WRONLY | flags, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _destruction(line: str, number: int) -> Destruction:
+    try:
+        row = json.loads(line)
+        return Destruction(UUID(row["subject"]), str(row["at"]))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise VaultError(
+            f"destroyed-keys.jsonl, line {number}: an object with subject and at was expected"
+        ) from None
