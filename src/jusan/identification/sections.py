@@ -25,7 +25,9 @@ def file_section(
     if not leaves or Compartment.IDENTITY not in opened:
         return None
     shown = policies.can_read_conclusions(user, operation.id)
-    rows = Conclusion.objects.filter(child__in=leaves).order_by("-at", "-recorded_at") if shown else []
+    rows = (
+        Conclusion.objects.filter(child__in=leaves).order_by("-at", "-recorded_at") if shown else []
+    )
     return {
         "operation": operation,
         "person": leaves[0],

@@ -151,7 +151,9 @@ def _may_be_told(about: UUID, tidings: Tidings) -> None:
         for leaf in leaves_of(link.parent)
     }
     record = (
-        DeathRecord.objects.filter(person__in={*leaves, *parents}).order_by("-at", "-recorded_at").first()
+        DeathRecord.objects.filter(person__in={*leaves, *parents})
+        .order_by("-at", "-recorded_at")
+        .first()
     )
     if record is None or record.grade == Grade.HEARSAY:
         raise Refused("a death is told on a witness or a certificate, never on hearsay")

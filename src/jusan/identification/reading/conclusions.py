@@ -79,7 +79,9 @@ def not_supported_between(sought: UUID, claimant: UUID) -> Conclusion | None:
     rows = Conclusion.objects.filter(
         id__in=about.values("conclusion"), kind=Kind.KINSHIP, verdict=Verdict.NOT_SUPPORTED
     )
-    held = [one.row for one in standings(rows.order_by("-at", "-recorded_at")) if one.state == HOLDS]
+    held = [
+        one.row for one in standings(rows.order_by("-at", "-recorded_at")) if one.state == HOLDS
+    ]
     return next((row for row in held if row.child in asked or len(asked) == 1), None)
 
 
