@@ -52,6 +52,22 @@ def owner_of_database() -> Iterator[Any]:
         yield owner
 
 
+@contextmanager
+def acting_as_owner() -> Iterator[None]:
+    """PostgreSQL: Django itself is connected as the owner, as an administrator's command is."""
+    from jusan.web.settings import _postgres
+
+    connection.close()
+    application = dict(connection.settings_dict)
+    owner = _postgres(os.environ["JUSAN_OWNER_DATABASE"])
+    connection.settings_dict.update(USER=owner["USER"], PASSWORD=owner["PASSWORD"])
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(application)
+
+
 def raw_id(value: UUID) -> Any:
     """An id as the engine stores it."""
     return value if POSTGRES else value.hex

@@ -12,7 +12,7 @@ import pytest
 from django.db import connection, connections
 
 from jusan.core import checks
-from jusan.core.claims import cards
+from jusan.core.claims import cards, remains
 from jusan.core.claims.models import Answer, Claim, Mention
 from jusan.core.claims.operations import destroy_subject, judge
 from jusan.core.claims.queries import open_file
@@ -128,8 +128,10 @@ class TestRestoredBackup:
     def test_the_self_checks_see_the_plain_cards_of_the_old_copy(self, restored):
         assert list(checks.person_cards())
 
-    def test_a_rebuild_of_the_cards_takes_the_last_plaintext_away(self, restored, office):
-        cards.refresh(line.subject for line in service.store().read_ledger())
+    def test_the_next_start_takes_the_last_plaintext_away(self, restored, office):
+        assert _found(_file_bytes(office)) == set(WORDS)
+        remains.settle()
+        assert _found(_file_bytes(office)) == set()
         assert cards.differences() == []
         assert checking.first_faults() == []
         assert _found(_table_text().encode()) == set()

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from jusan.core import clock
 from jusan.core.claims.models import Answer, Judgement, Mention, Report
+from jusan.core.claims.operations import destroy_subject
 from jusan.core.feeds.tables import MAX_BYTES
 from jusan.core.history.models import ReadEntry
 from jusan.tracing import operations, proposals
@@ -189,6 +190,19 @@ class TestRequests:
         assert sent.status_code == 302
         assert ContactEntry.objects.get().on == date(2031, 3, 2)
         assert "all three live" in _page(lists.coordinator, "contacts", person=person)
+
+    def test_a_contact_of_somebody_erased_meanwhile_is_refused_with_a_sentence(self, lists):
+        person = _claimant()
+        destroy_subject(
+            actor=lists.data_protection_officer,
+            approver=lists.coordinator,
+            person=person,
+            reason_code="own-wish",
+        )
+        sent = _as(lists.tracing_officer).post(_url("contacts", person=person), CONTACT)
+        assert sent.status_code == 409
+        assert "erased" in sent.content.decode()
+        assert ContactEntry.objects.count() == 0
 
     @pytest.mark.parametrize(
         "changed", [{"on": "yesterday"}, {"direction": "up"}, {"channel": ""}, {"said": " "}]

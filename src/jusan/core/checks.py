@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 
 from django.db import connection
 
-from jusan.core.claims import cards, resolution
+from jusan.core.claims import cards, remains, resolution
 from jusan.core.claims.models import Head, Mention
 from jusan.core.custody import queries as custody
-from jusan.core.history import checking, guards, reads
+from jusan.core.history import checking, guards, reads, subject_index
 from jusan.core.people.models import Person
 
 
@@ -58,12 +58,24 @@ def lines_and_persons() -> Iterator[str]:
         yield f"person {person} comes from no received line"
 
 
+def events_by_subject() -> Iterator[str]:
+    """Events that the index would hide from a child's timeline, or show in another's."""
+    yield from subject_index.differences()
+
+
+def destroyed_subjects() -> Iterator[str]:
+    """Keys or plaintext that are left of a destroyed subject."""
+    yield from remains.faults()
+
+
 CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "append-only triggers": triggers,
     "history chains": chains,
     "read log": read_log,
+    "events by subject": events_by_subject,
     "persons follow the judgements": heads,
     "person cards": person_cards,
+    "destroyed subjects": destroyed_subjects,
     "custody ledgers": holdings,
     "lines and persons": lines_and_persons,
 }

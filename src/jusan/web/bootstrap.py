@@ -21,7 +21,11 @@ def start(data: str | None, *, demo: bool = False) -> Path:
     django.setup()
     from django.conf import settings
 
+    from jusan.core.claims import remains
+
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
+    # A restored database may show what was destroyed since: before anybody looks at it.
+    remains.settle()
     return Path(settings.JUSAN_DATA)

@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from jusan.core.errors import BadInput, JusanError, NotPermitted, NotVisible, Refused
 from jusan.core.vault import permits
+from jusan.core.vault.errors import KeyDestroyed
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -17,6 +18,8 @@ _STATUS: tuple[tuple[type[JusanError], int], ...] = (
     (NotPermitted, 403),
     (BadInput, 400),
     (Refused, 409),
+    # Somebody destroyed this subject's keys while the form was open.
+    (KeyDestroyed, 409),
 )
 
 

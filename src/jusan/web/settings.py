@@ -18,6 +18,8 @@ from urllib.parse import unquote, urlsplit
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from jusan.core import files
+
 PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -30,10 +32,7 @@ def _flag(name: str) -> bool:
 
 def _secret_key(folder: Path) -> str:
     path = folder / "secret.key"
-    if not path.exists():
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_urlsafe(64))
+    files.make_once(path, secrets.token_urlsafe(64).encode())
     return path.read_text()
 
 

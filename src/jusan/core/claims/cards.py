@@ -24,6 +24,8 @@ from jusan.core.vault.compartments import Compartment
 
 #: Leaves of every head asked for -> a section for each head that has one.
 Section = Callable[[Mapping[UUID, list[UUID]]], dict[UUID, dict[str, Any]]]
+#: (head, compartment or "search tokens") -> what stands there, for comparing.
+_Parts = dict[tuple[UUID, str], str]
 _sections: dict[tuple[Compartment, str], Section] = {}
 
 NAME_PROPERTIES = ("name", "given_name", "surname", "patronymic", "father_name", "mother_name")
@@ -58,18 +60,40 @@ def drop(heads: Iterable[UUID]) -> None:
 
 
 def differences() -> list[str]:
-    """Cards that are not what a rebuild would give. Empty when all is well."""
-    heads = set(Head.objects.values_list("head", flat=True))
-    leaves = leaves_by_head(heads)
-    with permits.holding(permits.system("check_cards")):
-        wanted = {(card.head, card.compartment): card.body for card in _cards(leaves)}
-    present = {(card.head, card.compartment): card.body for card in PersonCard.objects.all()}
+    """Cards and search tokens that are not what a rebuild would give. Empty when all is well."""
+    wanted = _wanted(leaves_by_head(set(Head.objects.values_list("head", flat=True))))
+    present = _present(PersonCard.objects.all(), SearchToken.objects.all())
+    return [f"card {part} of {head}" for head, part in _unlike(wanted, present)]
+
+
+def differing(heads: set[UUID]) -> set[UUID]:
+    """Which of these heads have a card or search tokens that a rebuild would not give."""
+    present = _present(
+        PersonCard.objects.filter(head__in=heads), SearchToken.objects.filter(head__in=heads)
+    )
+    return {head for head, _ in _unlike(_wanted(leaves_by_head(heads)), present)}
+
+
+def _unlike(wanted: _Parts, present: _Parts) -> list[tuple[UUID, str]]:
     keys = wanted.keys() | present.keys()
-    return [
-        f"card {compartment} of {head}"
-        for head, compartment in sorted(keys, key=str)
-        if wanted.get((head, compartment)) != present.get((head, compartment))
-    ]
+    return sorted((key for key in keys if wanted.get(key) != present.get(key)), key=str)
+
+
+def _wanted(leaves: Mapping[UUID, list[UUID]]) -> _Parts:
+    with permits.holding(permits.system("check_cards")):
+        return _parts(_cards(leaves), _tokens(leaves))
+
+
+def _present(rows: QuerySet[PersonCard], tokens: QuerySet[SearchToken]) -> _Parts:
+    return _parts(rows.iterator(2000), tokens.order_by("head", "token").iterator(2000))
+
+
+def _parts(rows: Iterable[PersonCard], tokens: Iterable[SearchToken]) -> _Parts:
+    parts = {(card.head, card.compartment): card.body for card in rows}
+    for token in tokens:
+        key = (token.head, "search tokens")
+        parts[key] = f"{parts.get(key, '')} {token.token}"
+    return parts
 
 
 def _cards(leaves: Mapping[UUID, list[UUID]]) -> list[PersonCard]:

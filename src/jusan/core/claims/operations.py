@@ -9,12 +9,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 
 from jusan.core import clock
 from jusan.core.access import scope
 from jusan.core.access.models import User
-from jusan.core.claims import cards, policies, resolution
+from jusan.core.claims import cards, policies, remains, resolution
 from jusan.core.claims.drafts import LineDraft, MentionDraft
 from jusan.core.claims.models import (
     Answer,
@@ -196,6 +196,9 @@ def destroy_subject(*, actor: User, approver: User, person: UUID, reason_code: s
 
     Irreversible. Two humans: the data-protection officer and an approver.
     """
+    if connection.in_atomic_block:
+        # Keys cannot be rolled back: the order must be committed before the first one goes.
+        raise Refused("keys are destroyed outside a transaction")
     leaves = resolution.leaves_of(person)
     operation = Person.objects.get(id=leaves[0]).operation
     policies.can_destroy(actor, operation).require()
@@ -207,26 +210,13 @@ def destroy_subject(*, actor: User, approver: User, person: UUID, reason_code: s
             subjects=leaves,
             payload={"reason": reason_code, "approver": approver.id},
         )
-    # The record of the order stands before the keys go: a crash in between is finished by
-    # ordering it again. The other way round would lose who ordered it.
+    # The record of the order and the marker stand before the keys go: a crash in between is
+    # finished by ordering it again. The other way round would lose who ordered it.
+    remains.expect()
     for leaf in leaves:
         service.store().destroy(leaf, at=clock.machine_now().isoformat())
-    with transaction.atomic():
-        acts.lock_chain(operation)
-        cards.refresh(leaves)
-    _leave_no_remains()
-
-
-def _leave_no_remains() -> None:
-    """Dead rows of the projections must not stay readable in the database's files."""
-    if connection.in_atomic_block:
-        raise Refused("keys are destroyed outside a transaction")
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("VACUUM")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        else:
-            cursor.execute("VACUUM claims_personcard, claims_searchtoken")
+    remains.purge(leaves)
+    remains.sweep()
 
 
 def _after_judgement(left: UUID, right: UUID, *, moved: bool) -> None:

@@ -8,7 +8,6 @@ backup cannot bring a destroyed key back.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import sqlite3
@@ -16,10 +15,11 @@ import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 
+from jusan.core import files
 from jusan.core.vault.compartments import Compartment
 from jusan.core.vault.errors import KeyDestroyed, VaultError
 
@@ -100,12 +100,20 @@ class KeyStore:
         )
         return row.fetchone() is not None
 
+    def revived(self) -> list[UUID]:
+        """Destroyed subjects with a key all the same, as a file exchanged by hand may have."""
+        rows = self._connection().execute(
+            "SELECT DISTINCT subject FROM subject_key JOIN destroyed_subject USING (subject) "
+            "WHERE wrapped IS NOT NULL ORDER BY subject"
+        )
+        return [UUID(subject) for (subject,) in rows]
+
     # -- destruction -----------------------------------------------------------------------
 
     def destroy(self, subject: UUID, *, at: str) -> None:
         """Destroy every key of a subject. The ledger line is durable before the keys go."""
         if not self.is_destroyed(subject):
-            _append_durably(self.ledger, json.dumps({"subject": str(subject), "at": at}))
+            files.append_line(self.ledger, json.dumps({"subject": str(subject), "at": at}))
         self.replay([Destruction(subject, at)])
 
     def read_ledger(self) -> list[Destruction]:
@@ -138,7 +146,10 @@ class KeyStore:
 
     def _load_or_make(self, subject: UUID, compartment: Compartment) -> bytes:
         if self.is_destroyed(subject):
-            raise KeyDestroyed("the key of this subject was destroyed", subject=str(subject))
+            raise KeyDestroyed(
+                "the key was destroyed: everything about this person was erased",
+                subject=str(subject),
+            )
         wrapping = self._compartment_key(compartment.value)
         query = "SELECT wrapped FROM subject_key WHERE subject = ? AND compartment = ?"
         wanted = (str(subject), compartment.value)
@@ -147,7 +158,10 @@ class KeyStore:
             self.ensure([subject], compartment)
             row = self._connection().execute(query, wanted).fetchone()
         if row is None or row[0] is None:
-            raise KeyDestroyed("the key of this subject was destroyed", subject=str(subject))
+            raise KeyDestroyed(
+                "the key was destroyed: everything about this person was erased",
+                subject=str(subject),
+            )
         return _unwrapped(wrapping, row[0])
 
     def _compartment_key(self, name: str) -> bytes:
@@ -197,36 +211,11 @@ def _root_key(path: Path, *, new: bool) -> bytes:
         if not new:
             # A fresh root would open nothing and would hide that the real one is lost.
             raise VaultError("the root key file root.key is missing beside an existing key file")
-        _make_root_key(path)
+        files.make_once(path, os.urandom(KEY_BYTES))
     key = path.read_bytes()
     if len(key) != KEY_BYTES:
         raise VaultError("the root key file is damaged: 32 bytes expected")
     return key
-
-
-def _make_root_key(path: Path) -> None:
-    """Written aside and linked into place: two processes starting together agree on one key,
-    and neither reads half of it."""
-    aside = path.with_name(f"{path.name}.{uuid4().hex}")
-    _write_durably(aside, os.urandom(KEY_BYTES), os.O_CREAT | os.O_EXCL)
-    try:
-        # Somebody else's key may be in place already: then that one holds.
-        with contextlib.suppress(FileExistsError):
-            os.link(aside, path)
-    finally:
-        aside.unlink()
-
-
-def _append_durably(path: Path, line: str) -> None:
-    _write_durably(path, f"{line}\n".encode(), os.O_CREAT | os.O_APPEND)
-
-
-def _write_durably(path: Path, content: bytes, flags: int) -> None:
-    handle = os.open(path, os.O_WRONLY | flags, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _destruction(line: str, number: int) -> Destruction:
