@@ -7,6 +7,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from socketserver import ThreadingMixIn
 from typing import Any
@@ -44,15 +45,22 @@ class _Silent(WSGIRequestHandler):
 
 
 @pytest.fixture
-def server(office) -> Iterator[str]:
+def story_day() -> datetime:
+    """The moment at which the server's pages are read; a module may override it."""
+    from tests.conftest import STORY_DAY
+
+    return STORY_DAY
+
+
+@pytest.fixture
+def server(office, story_day) -> Iterator[str]:
     """The application over the test's installation; gives its address."""
     from jusan.core import clock
     from jusan.web.wsgi import application
-    from tests.conftest import STORY_DAY
 
     # The pinned clock belongs to the test's thread; the server has threads of its own.
     def on_the_story_day(environ: Any, start: Any) -> Any:
-        with clock.at(STORY_DAY):
+        with clock.at(story_day):
             return application(environ, start)
 
     with make_server("127.0.0.1", 0, on_the_story_day, _Server, _Silent) as running:
@@ -101,6 +109,12 @@ class Window:
         folder = os.environ.get("JUSAN_PICTURES")
         if folder:
             self.page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
+
+    def picture(self, name: str) -> None:
+        """Keep what one screen shows, for a document."""
+        folder = os.environ.get("JUSAN_PICTURES")
+        if folder:
+            self.page.screenshot(path=str(Path(folder) / f"{name}.png"))
 
     def assert_fits(self) -> None:
         """The page itself never scrolls sideways (wide tables scroll within themselves)."""

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import pytest
 from django.urls import reverse
 
@@ -54,7 +51,6 @@ def _pages(cast):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_main_page_is_readable_in_every_language(work, page_for, language, viewport):
     window = page_for(work.demonstration, language, viewport)
-    shots = os.environ.get("JUSAN_SHOTS")
     for name, kwargs in _pages(work):
         answer = window.page.goto(reverse(name, kwargs=kwargs))
         assert answer.status == 200, name
@@ -62,9 +58,7 @@ def test_every_main_page_is_readable_in_every_language(work, page_for, language,
         assert root.get_attribute("lang") == language
         assert root.get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
         window.axe()
-        if shots:
-            file = f"{name.replace(':', '-')}-{language}-{viewport['width']}.png"
-            window.page.screenshot(path=str(Path(shots) / file), full_page=True)
+        window.snap(f"{name.replace(':', '-')}-{language}-{viewport['width']}")
 
 
 def test_a_pair_is_answered_and_the_answer_undone_with_the_keyboard_alone(work, page_for):

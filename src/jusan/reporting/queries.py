@@ -30,6 +30,7 @@ class ReleaseView:
     approver: str
     approval: ReleaseApproval | None
     findings: tuple[Finding, ...]
+    may_approve: bool
 
 
 def counts_of(release: Release) -> Mapping[str, int]:
@@ -74,7 +75,7 @@ def releases(user: User, operation: Operation) -> list[ReleaseView]:
     }
     ids = {row.drafter for row in rows} | {row.approver for row in approvals.values()}
     names = dict(User.objects.filter(id__in=ids).values_list("id", "display_name"))
-    return [_view(row, approvals.get(row.id), names) for row in rows[:50]]
+    return [_view(user, row, approvals.get(row.id), names) for row in rows[:50]]
 
 
 def release_for(user: User, operation: Operation, release: UUID) -> Release:
@@ -103,13 +104,17 @@ def waiting(user: User, operation: Operation) -> list[Item]:
     ]
 
 
-def _view(row: Release, approval: ReleaseApproval | None, names: Mapping[UUID, str]) -> ReleaseView:
+def _view(
+    user: User, row: Release, approval: ReleaseApproval | None, names: Mapping[UUID, str]
+) -> ReleaseView:
     counts = counts_of(row)
+    against = () if approval else tuple(findings(row))
     return ReleaseView(
         release=row,
         counts=tuple((CATALOGUE[name], counts[name]) for name in CATALOGUE if name in counts),
         drafter=names.get(row.drafter, ""),
         approver=names.get(approval.approver, "") if approval else "",
         approval=approval,
-        findings=() if approval else tuple(findings(row)),
+        findings=against,
+        may_approve=not approval and not against and bool(policies.can_approve(user, row)),
     )

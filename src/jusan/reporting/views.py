@@ -21,7 +21,11 @@ def figures(request: HttpRequest, operation: str) -> HttpResponse:
     """What was released, when, by whom; what stands against each draft."""
     user = user_of(request)
     found = operation_for(user, operation)
-    context = {"operation": found, "releases": queries.releases(user, found)}
+    context = {
+        "operation": found,
+        "releases": queries.releases(user, found),
+        "may_draft": bool(policies.can_draft(user, found.id)),
+    }
     return render(request, "reporting/figures.html", context)
 
 
