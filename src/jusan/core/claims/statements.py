@@ -71,6 +71,12 @@ class Property:
         best = self.best.value
         return tuple(said for said in self.others if said.counts and contradicts(best, said.value))
 
+    @property
+    def agreeing(self) -> tuple[Said, ...]:
+        """The other claims: they say the same, were taken back, or could not be read."""
+        conflicts = {said.claim for said in self.conflicts}
+        return tuple(said for said in self.others if said.claim not in conflicts)
+
 
 def contradicts(one: Any, other: Any) -> bool:
     """Whether two understood values cannot both be right.
