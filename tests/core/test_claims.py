@@ -160,11 +160,18 @@ def _years(first, last):
     return {"earliest": f"{first}-01-01", "latest": f"{last}-12-31"}
 
 
+def _name(text):
+    return {"text": text, "script": "cyrillic"}
+
+
 @pytest.mark.parametrize(
     ("one", "other", "contradicts"),
     [
         ({"text": "Samal", "script": "latin"}, {"text": "سمل", "script": "arabic"}, False),
         ({"text": "Samal", "script": "latin"}, {"text": "Nazim", "script": "latin"}, True),
+        (_name("Қыранова Айша Дәулетқызы"), _name("Айша"), False),
+        (_name("Қыранова Айша Дәулетқызы"), _name("Кыранова Айша Даулетовна"), False),
+        (_name("Қыранова Айша"), _name("Қыранова Сафия"), True),
         (_years(2026, 2026), _years(2026, 2027), False),
         (_years(2018, 2018), _years(2021, 2021), True),
         ("F", "M", True),

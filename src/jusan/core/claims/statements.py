@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,6 +17,7 @@ from uuid import UUID
 from django.db import models
 
 from jusan.core.claims.models import Claim, ClaimRetraction, Mention, Report, Source
+from jusan.core.claims.tokens import stems_of
 from jusan.core.vault.compartments import Compartment
 
 _FIRST = ("name", "birth", "sex", "mother_name", "father_name")
@@ -81,16 +82,21 @@ class Property:
 def contradicts(one: Any, other: Any) -> bool:
     """Whether two understood values cannot both be right.
 
-    A name in another script is another writing, not another name; overlapping intervals of birth
-    agree; everything else agrees when it is equal.
+    A name in another script is another writing, and one that only leaves parts out says less, not
+    something else; overlapping intervals of birth agree; everything else agrees when it is equal.
     """
     if isinstance(one, dict) and isinstance(other, dict):
-        if "script" in one and one.get("script") != other.get("script"):
-            return False
+        if "script" in one:
+            return one.get("script") == other.get("script") and _other_name(one, other)
         if "earliest" in one and "earliest" in other:
             return bool(one["latest"] < other["earliest"] or other["latest"] < one["earliest"])
         return bool(one.get("text") != other.get("text"))
     return bool(one != other)
+
+
+def _other_name(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    ours, theirs = (stems_of(str(value.get("text", ""))) for value in (one, other))
+    return not (ours <= theirs or theirs <= ours)
 
 
 def said_about(
