@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from jusan.core.access.roles import RULES, Role
 from jusan.core.errors import BadInput, JusanError, NotPermitted, NotVisible, Refused
 from jusan.core.vault import permits
 from jusan.core.vault.errors import KeyDestroyed
@@ -73,6 +74,7 @@ class RefusalMiddleware:
             if isinstance(error, kind):
                 # A stranger must not learn from the sentence that something is there.
                 sentence = "" if status == 404 else error.message
-                context = {"status": status, "sentence": sentence}
+                roles = [RULES[Role(code)].label for code in error.data.get("roles", ())]
+                context = {"status": status, "sentence": sentence, "roles": roles}
                 return render(request, "web/refusal.html", context, status=status)
         return None

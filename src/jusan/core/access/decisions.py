@@ -13,6 +13,8 @@ class Decision:
 
     allowed: bool
     reason: str = ""
+    #: Codes of the roles whose work it is, where that is the reason.
+    roles: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return self.allowed
@@ -20,7 +22,7 @@ class Decision:
     def require(self) -> None:
         """Raise NotPermitted with the reason unless allowed."""
         if not self.allowed:
-            raise NotPermitted(self.reason or "not permitted")
+            raise NotPermitted(self.reason or "not permitted", roles=self.roles)
 
 
 YES = Decision(True)

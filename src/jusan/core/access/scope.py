@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import models
 
 from jusan.core import clock
-from jusan.core.access.decisions import YES, Decision, no
+from jusan.core.access.decisions import YES, Decision
 from jusan.core.access.models import Grant, GrantEnd, Membership, User
 from jusan.core.access.roles import PERSON_READERS, RULES, Role, readers_of
 from jusan.core.errors import NotVisible
@@ -116,10 +116,10 @@ def has_role_in(user: User, roles: Iterable[Role], scope: UUID) -> Decision:
 
 
 def _one_of(grants: models.QuerySet[Grant], roles: Iterable[Role]) -> Decision:
-    wanted = [*roles, Role.DEMONSTRATION]
-    if grants.filter(role__in=[role.value for role in wanted]).exists():
+    wanted = tuple(role.value for role in roles)
+    if grants.filter(role__in=[*wanted, Role.DEMONSTRATION.value]).exists():
         return YES
-    return no("this needs the role " + " or ".join(role.value for role in wanted[:-1]))
+    return Decision(False, "this needs the role " + " or ".join(wanted), wanted)
 
 
 def place(subject: UUID, scopes: Iterable[UUID]) -> None:
