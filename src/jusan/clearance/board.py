@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
+from django.db.models import Q
+
 from jusan.clearance import facts
 from jusan.clearance.models import RequirementEvent
+from jusan.clearance.record import Record, read
 from jusan.core import clock
-from jusan.core.claims.queries import all_heads
-from jusan.core.claims.resolution import heads_of
+from jusan.core.claims.models import Head, PersonCard
 from jusan.core.operations.models import Case, Operation
+from jusan.core.vault.compartments import Compartment
 from jusan.planning.clearance import Clearance, Dying, cleared_for, slip
-from jusan.planning.events import Event
+from jusan.planning.events import EVERY, Event
 from jusan.planning.packfile import shipped_plan
 from jusan.planning.readiness import Readiness, evaluate_all
 from jusan.planning.requirements import Plan
 
 #: Which shipped pack a host profile means.
 PACKS = {"IQ_PRISON": "iq_prison", "NES_CAMP": "nes_camp"}
+#: Scopes that reach every child, whoever the event was written down for.
+_COMMON = {"state": "state", "mission": facts.BATCH}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +47,20 @@ def plan_for(profile: str) -> Plan:
 
 def children_of(operation: Operation) -> list[UUID]:
     """Heads of children with a case: those the operation has found."""
-    cased = Case.objects.filter(operation=operation.id).values_list("person", flat=True)
-    known = set(heads_of(cased).values())
-    return [head for head in all_heads(operation.id, kind="child") if head in known]
+    cased = Case.objects.filter(operation=operation.id).values("person")
+    known = Head.objects.filter(leaf__in=cased).values("head")
+    found = PersonCard.objects.filter(
+        operation=operation.id, compartment=Compartment.IDENTITY.value, kind="child"
+    )
+    return list(found.filter(head__in=known).order_by("head").values_list("head", flat=True))
 
 
 def readiness(operation: Operation, heads: Sequence[UUID], on: date) -> dict[UUID, Readiness]:
     """States of every requirement for these children on a day."""
     plan = plan_for(operation.host_profile)
-    known = facts.facts_of(operation, heads, on)
-    found = evaluate_all(plan, known, _events(operation, plan), on)
+    record = read(heads)
+    known = facts.facts_of(operation, record, heads)
+    found = evaluate_all(plan, known, _events(operation, plan, record), on)
     return {head: found[str(head)] for head in heads}
 
 
@@ -93,23 +102,25 @@ def _needed_at_flight(plan: Plan, node: str) -> bool:
     )
 
 
-def _events(operation: Operation, plan: Plan) -> list[Event]:
-    rows = list(
-        RequirementEvent.objects.filter(operation=operation.id).order_by(
-            "happened_at", "recorded_at"
-        )
-    )
-    heads = heads_of(row.subject for row in rows)
-    return [_event(row, heads, plan, seq) for seq, row in enumerate(rows) if _known(plan, row)]
+def _events(operation: Operation, plan: Plan, record: Record) -> list[Event]:
+    """What happened to these children, to those around them, and to all at once."""
+    common = [node for node, step in plan.by_id.items() if step.scope in _COMMON]
+    rows = RequirementEvent.objects.filter(
+        Q(requirement__in=[EVERY, *common]) | Q(subject__in=list(record.heads)),
+        operation=operation.id,
+    ).order_by("happened_at", "recorded_at")
+    return [
+        _event(row, record.heads, plan, seq) for seq, row in enumerate(rows) if _known(plan, row)
+    ]
 
 
 def _known(plan: Plan, row: RequirementEvent) -> bool:
-    return row.requirement == "*" or row.requirement in plan.by_id
+    return row.requirement == EVERY or row.requirement in plan.by_id
 
 
-def _event(row: RequirementEvent, heads: dict[UUID, UUID], plan: Plan, seq: int) -> Event:
-    scope = plan[row.requirement].scope if row.requirement != "*" else "mission"
-    scope_id = {"state": "state", "mission": facts.BATCH}.get(scope, str(heads[row.subject]))
+def _event(row: RequirementEvent, heads: Mapping[UUID, UUID], plan: Plan, seq: int) -> Event:
+    scope = plan[row.requirement].scope if row.requirement != EVERY else "mission"
+    scope_id = _COMMON.get(scope) or str(heads[row.subject])
     return Event(
         requirement=row.requirement,
         scope_id=scope_id,

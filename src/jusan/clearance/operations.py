@@ -22,9 +22,10 @@ from jusan.core.errors import BadInput, Refused
 from jusan.core.history import acts
 from jusan.core.operations.models import Operation
 from jusan.core.standing import queries as standing
-from jusan.core.standing.models import FactKind
+from jusan.core.standing.models import Fact, FactKind
 from jusan.core.standing.operations import state_fact
 from jusan.planning.clearance import cleared_for
+from jusan.planning.readiness import Readiness
 
 COLUMN = "clearance"
 #: Without a paper that ends, clearance is stated for this long and then looked at again.
@@ -90,47 +91,43 @@ def restate(*, actor: User, operation: Operation, subject: UUID | None = None) -
     step changed: when that is a child, the others stand as they did.
     """
     heads = board.children_of(operation)
-    if subject is not None and head_of(subject) in heads:
-        heads = [head_of(subject)]
+    child = head_of(subject) if subject is not None else None
+    if child in heads:
+        heads = [child]
     today = clock.today()
+    newest = standing.newest_by_subject(heads, [FactKind.CLEARED_FOR, FactKind.NOT_CLEARED])
     written = 0
     for head, state in board.readiness(operation, heads, today).items():
-        clearance = cleared_for(state, today)
-        before_fitness = [b for b in clearance.outstanding if b.requirement != "X.fit_to_fly"]
-        if not before_fitness:
-            ends = board.cleared_until(state) or today + OPEN_ENDED
-            written += _state(actor, operation, head, FactKind.CLEARED_FOR, "", today, ends)
-        else:
-            code = before_fitness[0].requirement
-            written += _state(actor, operation, head, FactKind.NOT_CLEARED, code, today, None)
+        kind, code, ends = _word(state, today)
+        if _is_news(newest.get(head), kind, code, ends):
+            state_fact(
+                actor=actor,
+                operation=operation.id,
+                subject=head,
+                kind=kind,
+                column=COLUMN,
+                code=code,
+                starts_on=today,
+                ends_on=ends,
+            )
+            written += 1
     return written
 
 
-def _state(
-    actor: User,
-    operation: Operation,
-    head: UUID,
-    kind: FactKind,
-    code: str,
-    starts: date,
-    ends: date | None,
-) -> int:
-    newest = standing.newest_of([head], [FactKind.CLEARED_FOR, FactKind.NOT_CLEARED])
-    if newest and (newest.kind, newest.code, newest.ends_on) == (kind.value, code, ends):
-        return 0
-    if newest is None and kind is FactKind.NOT_CLEARED:
-        return 0
-    state_fact(
-        actor=actor,
-        operation=operation.id,
-        subject=head,
-        kind=kind,
-        column=COLUMN,
-        code=code,
-        starts_on=starts,
-        ends_on=ends,
-    )
-    return 1
+def _word(state: Readiness, today: date) -> tuple[FactKind, str, date | None]:
+    """Cleared, and until when; or not, and the first step in the way."""
+    clearance = cleared_for(state, today)
+    before_fitness = [b for b in clearance.outstanding if b.requirement != "X.fit_to_fly"]
+    if before_fitness:
+        return FactKind.NOT_CLEARED, before_fitness[0].requirement, None
+    return FactKind.CLEARED_FOR, "", board.cleared_until(state) or today + OPEN_ENDED
+
+
+def _is_news(newest: Fact | None, kind: FactKind, code: str, ends: date | None) -> bool:
+    """Whether the word differs from the last one; of a child never cleared nothing is said."""
+    if newest is None:
+        return kind is not FactKind.NOT_CLEARED
+    return (newest.kind, newest.code, newest.ends_on) != (kind.value, code, ends)
 
 
 def decide_nationality(

@@ -7,7 +7,7 @@ their leaf for ever and only this projection moves.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from django.db import models
@@ -56,8 +56,23 @@ def heads_of(leaves: Iterable[UUID]) -> dict[UUID, UUID]:
 
 def leaves_of(person: UUID) -> list[UUID]:
     """All leaves of the human being that ``person`` (leaf or head) belongs to."""
-    head = head_of(person)
-    return list(Head.objects.filter(head=head).values_list("leaf", flat=True)) or [head]
+    return next(iter(persons_of([person]).values()))
+
+
+def persons_of(mentions: Iterable[UUID]) -> dict[UUID, list[UUID]]:
+    """The human beings that these leaves or heads belong to: leaves by head, in one query."""
+    ids = set(mentions)
+    heads = Head.objects.filter(leaf__in=ids).values("head")
+    persons: dict[UUID, list[UUID]] = defaultdict(list)
+    for leaf, head in Head.objects.filter(head__in=heads).values_list("leaf", "head"):
+        persons[head].append(leaf)
+    joined = {leaf for leaves in persons.values() for leaf in leaves}
+    return dict(persons) | {leaf: [leaf] for leaf in ids - joined}
+
+
+def owners(persons: Mapping[UUID, Iterable[UUID]]) -> dict[UUID, UUID]:
+    """Head by leaf, from leaves by head."""
+    return {leaf: head for head, leaves in persons.items() for leaf in leaves}
 
 
 def leaves_by_head(heads: Iterable[UUID]) -> dict[UUID, list[UUID]]:

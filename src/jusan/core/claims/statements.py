@@ -113,21 +113,21 @@ def said_about(
     rows = Claim.objects.filter(person__in=list(leaves), compartment__in=wanted)
     if only is not None:
         rows = rows.filter(property__in=list(only))
-    claims = list(rows.order_by("id"))
-    mentions = Mention.objects.in_bulk({claim.mention for claim in claims})
+    return opened(rows)
+
+
+def opened(claims: models.QuerySet[Claim]) -> list[Said]:
+    """These claims with where they come from, in four queries, opened under the permit in force."""
+    taken_back = ClaimRetraction.objects.filter(claim=models.OuterRef("pk"))
+    rows = list(claims.annotate(taken_back=models.Exists(taken_back)).order_by("id"))
+    mentions = Mention.objects.defer("words").in_bulk({claim.mention for claim in rows})
     reports = Report.objects.in_bulk({mention.report for mention in mentions.values()})
     sources = Source.objects.in_bulk({report.source for report in reports.values()})
-    retracted = set(
-        ClaimRetraction.objects.filter(claim__in=[claim.id for claim in claims]).values_list(
-            "claim", flat=True
-        )
-    )
     said = []
-    for claim in claims:
+    for claim in rows:
         mention = mentions[claim.mention]
         report = reports[mention.report]
-        source = sources[report.source]
-        said.append(_said(claim, mention, report, source, claim.id in retracted))
+        said.append(_said(claim, mention, report, sources[report.source], claim.taken_back))
     return said
 
 

@@ -24,6 +24,18 @@ def newest_of(subjects: Iterable[UUID], kinds: Iterable[FactKind]) -> Fact | Non
     return rows.order_by("-at", "-recorded_at").first()
 
 
+def newest_by_subject(subjects: Iterable[UUID], kinds: Iterable[FactKind]) -> dict[UUID, Fact]:
+    """``newest_of`` for each of many subjects, in one query; without those of whom none is told."""
+    rows = Fact.objects.filter(subject__in=list(subjects), kind__in=[kind.value for kind in kinds])
+    return {fact.subject: fact for fact in rows.order_by("at", "recorded_at")}
+
+
+def told_of(subjects: Iterable[UUID], kind: FactKind) -> set[UUID]:
+    """Those of many subjects of whom a fact of a kind was ever stated."""
+    rows = Fact.objects.filter(subject__in=list(subjects), kind=kind.value)
+    return set(rows.values_list("subject", flat=True))
+
+
 def holds_on(subjects: Iterable[UUID], kind: FactKind, day: date) -> bool:
     """Whether the newest fact of a kind covers a day."""
     fact = latest(subjects, kind)
