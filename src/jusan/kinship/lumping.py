@@ -8,6 +8,7 @@ and proportional models, not for steps, so the condition is tested on the matrix
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +53,12 @@ class States:
 
 def states_of(marker: Marker, seen: Collection[str], *, lump: bool = True) -> States:
     """States for a marker at which the alleles `seen` occur; `lump=False` keeps them all."""
+    return _states(marker, frozenset(seen), lump)
+
+
+@lru_cache(maxsize=1024)
+def _states(marker: Marker, seen: frozenset[str], lump: bool) -> States:
+    # The rival hypotheses of one question differ in who is whose child, never in this.
     matrices = mutation_matrices(marker)
     male, female = matrices if matrices is not None else (None, None)
     kept = [i for i, allele in enumerate(marker.alleles) if allele in seen]

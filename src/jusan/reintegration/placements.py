@@ -212,7 +212,5 @@ def _refuse_choice(candidacy: Candidate) -> None:
 def _open_to_region(candidacy: Candidate) -> None:
     """The regional body follows the child for years: it sees it from the choice on."""
     if candidacy.region is not None:
-        for leaf in leaves_of(candidacy.child):
-            scope.place(leaf, [candidacy.region])
-        for leaf in leaves_of(candidacy.candidate):
-            scope.place(leaf, [candidacy.region])
+        leaves = [*leaves_of(candidacy.child), *leaves_of(candidacy.candidate)]
+        scope.place_all(leaves, [candidacy.region])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from itertools import product
 from typing import TypeVar
 from uuid import UUID
 
@@ -122,7 +123,18 @@ def _one_of(grants: models.QuerySet[Grant], roles: Iterable[Role]) -> Decision:
     return Decision(False, "this needs the role " + " or ".join(wanted), wanted)
 
 
-def place(subject: UUID, scopes: Iterable[UUID]) -> None:
+def place(subject: UUID, scopes: Collection[UUID]) -> None:
     """Put a subject into scopes (an act in progress records why)."""
-    for scope in scopes:
-        Membership.objects.get_or_create(subject=subject, scope=scope)
+    place_all([subject], scopes)
+
+
+def place_all(subjects: Collection[UUID], scopes: Collection[UUID]) -> None:
+    """Put many subjects into scopes; who lies there already stays."""
+    rows = Membership.objects.filter(subject__in=subjects, scope__in=scopes)
+    lying = set(rows.values_list("subject", "scope"))
+    wanted = [pair for pair in product(subjects, scopes) if pair not in lying]
+    # Another process may place the same subject at the same moment: once is enough.
+    Membership.objects.bulk_create(
+        [Membership(subject=subject, scope=scope) for subject, scope in wanted],
+        ignore_conflicts=True,
+    )

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from jusan.core.claims.models import Head, PersonCard, SearchToken
-from jusan.core.claims.resolution import heads_of, leaves_by_head
+from jusan.core.claims.resolution import leaves_by_head, owners, persons_of
 from jusan.core.claims.statements import Property, Said, properties, said_about
 from jusan.core.claims.tokens import tokens_of
 from jusan.core.operations.models import Case
@@ -38,16 +38,26 @@ def register_section(compartment: Compartment, name: str, build: Section) -> Non
 
 def refresh(persons: Iterable[UUID]) -> None:
     """Rebuild the cards and search tokens of these persons (leaves or heads, any mixture)."""
-    heads = set(heads_of(persons).values())
-    if not heads:
-        return
-    leaves = leaves_by_head(heads)
-    everyone = [leaf for part in leaves.values() for leaf in part]
-    PersonCard.objects.filter(head__in=[*heads, *everyone]).delete()
-    SearchToken.objects.filter(head__in=[*heads, *everyone]).delete()
+    leaves = persons_of(persons)
+    everyone = owners(leaves)
+    PersonCard.objects.filter(head__in=everyone).delete()
+    SearchToken.objects.filter(head__in=everyone).delete()
     with permits.holding(permits.system("cards")):
-        PersonCard.objects.bulk_create(_cards(leaves), batch_size=500)
-        SearchToken.objects.bulk_create(_tokens(leaves), batch_size=1000)
+        cards, tokens = _built(leaves)
+    PersonCard.objects.bulk_create(cards, batch_size=500)
+    SearchToken.objects.bulk_create(tokens, batch_size=1000)
+
+
+def refresh_sections(persons: Iterable[UUID], compartment: Compartment) -> None:
+    """Rebuild only the cards of one compartment other than identity: nobody's claims are read."""
+    leaves = persons_of(persons)
+    old = PersonCard.objects.filter(head__in=owners(leaves), compartment=compartment.value)
+    old.delete()
+    anchors = _anchors(leaves)
+    bodies = _sections_of(compartment, leaves)
+    PersonCard.objects.bulk_create(
+        _card(head, compartment, anchors[head], body) for head, body in bodies.items() if body
+    )
 
 
 def drop(heads: Iterable[UUID]) -> None:
@@ -81,7 +91,7 @@ def _unlike(wanted: _Parts, present: _Parts) -> list[tuple[UUID, str]]:
 
 def _wanted(leaves: Mapping[UUID, list[UUID]]) -> _Parts:
     with permits.holding(permits.system("check_cards")):
-        return _parts(_cards(leaves), _tokens(leaves))
+        return _parts(*_built(leaves))
 
 
 def _present(rows: QuerySet[PersonCard], tokens: QuerySet[SearchToken]) -> _Parts:
@@ -96,12 +106,18 @@ def _parts(rows: Iterable[PersonCard], tokens: Iterable[SearchToken]) -> _Parts:
     return parts
 
 
-def _cards(leaves: Mapping[UUID, list[UUID]]) -> list[PersonCard]:
+def _built(leaves: Mapping[UUID, list[UUID]]) -> tuple[list[PersonCard], list[SearchToken]]:
+    spoken = _spoken(leaves)
+    return _cards(leaves, spoken), _tokens(spoken)
+
+
+def _cards(
+    leaves: Mapping[UUID, list[UUID]], spoken: Mapping[UUID, list[Said]]
+) -> list[PersonCard]:
     anchors = _anchors(leaves)
-    spoken = {head: said for head, said in _spoken(leaves).items()}
     cards = []
     for compartment in Compartment:
-        sections = _build_sections(compartment, leaves)
+        sections = _sections_of(compartment, leaves)
         for head in leaves:
             body = dict(sections.get(head, {}))
             if compartment is Compartment.IDENTITY:
@@ -142,7 +158,7 @@ def _anchors(leaves: Mapping[UUID, list[UUID]]) -> dict[UUID, dict[str, Any]]:
 
 
 def _spoken(leaves: Mapping[UUID, list[UUID]]) -> dict[UUID, list[Said]]:
-    owner = {leaf: head for head, part in leaves.items() for leaf in part}
+    owner = owners(leaves)
     result: dict[UUID, list[Said]] = {head: [] for head in leaves}
     for said in said_about(owner, [Compartment.IDENTITY]):
         result[owner[said.person]].append(said)
@@ -188,7 +204,7 @@ def _names(said: Iterable[Said]) -> list[dict[str, str]]:
     return list(rows.values())
 
 
-def _build_sections(
+def _sections_of(
     compartment: Compartment, leaves: Mapping[UUID, list[UUID]]
 ) -> dict[UUID, dict[str, Any]]:
     merged: dict[UUID, dict[str, Any]] = {}
@@ -199,9 +215,9 @@ def _build_sections(
     return merged
 
 
-def _tokens(leaves: Mapping[UUID, list[UUID]]) -> list[SearchToken]:
+def _tokens(spoken: Mapping[UUID, list[Said]]) -> list[SearchToken]:
     rows = []
-    for head, said in _spoken(leaves).items():
+    for head, said in spoken.items():
         texts = []
         for item in said:
             if item.property_name in NAME_PROPERTIES and item.counts:

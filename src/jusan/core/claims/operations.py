@@ -103,8 +103,7 @@ def take_report(
         report.save()
         acts.add_all(rows)
         Head.objects.bulk_create([Head(leaf=person, head=person) for person in persons])
-        for person in persons:
-            scope.place(person, [source.operation])
+        scope.place_all(persons, [source.operation])
         cards.refresh(persons)
         acts.record(
             "claims.report_taken",

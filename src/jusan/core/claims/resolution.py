@@ -56,7 +56,12 @@ def heads_of(leaves: Iterable[UUID]) -> dict[UUID, UUID]:
 
 def leaves_of(person: UUID) -> list[UUID]:
     """All leaves of the human being that ``person`` (leaf or head) belongs to."""
-    return next(iter(persons_of([person]).values()))
+    return person_of(person)[1]
+
+
+def person_of(mention: UUID) -> tuple[UUID, list[UUID]]:
+    """The human being that a leaf or head belongs to: its head and all leaves, in one query."""
+    return next(iter(persons_of([mention]).items()))
 
 
 def persons_of(mentions: Iterable[UUID]) -> dict[UUID, list[UUID]]:

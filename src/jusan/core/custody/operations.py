@@ -25,6 +25,7 @@ from jusan.core.custody.models import (
 from jusan.core.errors import Refused
 from jusan.core.history import acts
 from jusan.core.people.models import Person
+from jusan.core.vault.compartments import Compartment
 
 
 def enter_party(
@@ -163,11 +164,14 @@ def sign(
 
 
 def follow(heads: set[UUID]) -> None:
-    """After a judgement moved leaves: rebuild the holdings of every head that came or went."""
+    """After a judgement moved leaves: rebuild the holdings of every head that came or went.
+
+    The cards are rebuilt by the judgement itself, once for all that it moved.
+    """
     Holding.objects.filter(subject__in=heads).delete()
-    for head in heads:
-        if resolution.head_of(head) == head:
-            reproject(head)
+    for head, leaves in resolution.persons_of(heads).items():
+        if head in heads:
+            _rebuild(head, leaves)
 
 
 def two_custodians(ours: Sequence[UUID], theirs: Sequence[UUID]) -> str | None:
@@ -181,10 +185,16 @@ def two_custodians(ours: Sequence[UUID], theirs: Sequence[UUID]) -> str | None:
 
 
 def reproject(subject: UUID) -> None:
-    """Rebuild the holdings of one subject's whole person from the record."""
-    leaves = resolution.leaves_of(subject)
+    """Rebuild the holdings of one subject's whole person from the record, and what cards show."""
+    head, leaves = resolution.person_of(subject)
+    _rebuild(head, leaves)
+    # A sample has a custody and no card.
+    if Person.objects.filter(id=head).exists():
+        cards.refresh_sections([head], Compartment.LOCATION)
+
+
+def _rebuild(head: UUID, leaves: Sequence[UUID]) -> None:
     rows = projection.project(queries.nodes_of(leaves))
-    head = resolution.head_of(subject)
     with transaction.atomic():
         Holding.objects.filter(subject__in=[*leaves, head]).delete()
         Holding.objects.bulk_create(
@@ -200,8 +210,6 @@ def reproject(subject: UUID) -> None:
             )
             for seq, row in enumerate(rows, start=1)
         )
-    if Person.objects.filter(id=head).exists():
-        cards.refresh([head])
 
 
 def _write(

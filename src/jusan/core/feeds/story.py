@@ -32,12 +32,19 @@ class Story:
     remembered: dict[tuple[str, str], Any] = field(default_factory=dict)
 
     def user(self, login: str) -> User:
-        """A user by login. Raises BadInput."""
-        user: User = self._found("user", login, User.objects.filter(login=login).first())
+        """A user by login, read once: no row of a folder changes an account. Raises BadInput."""
+        known = self.remembered.get(("user", login))
+        user: User = known or self._found("user", login, User.objects.filter(login=login).first())
+        self.remember("user", login, user)
         return user
 
     def person(self, ref: str) -> UUID:
-        """The leaf that ``file#line[:role]`` names. Raises BadInput."""
+        """The leaf that ``file#line[:role]`` names, for ever the same. Raises BadInput."""
+        leaf: UUID = self.remembered.get(("line", ref)) or self._leaf(ref)
+        self.remember("line", ref, leaf)
+        return leaf
+
+    def _leaf(self, ref: str) -> UUID:
         file, _, rest = ref.partition("#")
         line, _, role = rest.partition(":")
         report = Report.objects.filter(operation=self.operation.id, file_name=file).first()

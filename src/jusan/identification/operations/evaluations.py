@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from jusan.core import clock
 from jusan.core.access.models import User
-from jusan.core.claims.resolution import head_of, heads_of
+from jusan.core.claims.resolution import heads_of
 from jusan.core.errors import BadInput, Refused
 from jusan.core.history import acts, canonical
 from jusan.identification.labpolicy import Policy
@@ -29,6 +30,7 @@ from jusan.identification.reading.laboratory import (
 )
 from jusan.identification.weighing import Question, weigh
 from jusan.kinship.errors import KinshipError
+from jusan.kinship.pedigrees import Sex
 
 
 def evaluate_pair(
@@ -67,18 +69,95 @@ def evaluate_family(
     under an open flag are never used. ``tubes`` (sample ids) picks among usable ones.
     Raises Refused when somebody has no usable profile, BadInput for an impossible claim.
     """
-    chosen = _choose([child, *relatives], set(tubes))
+    persons = [child, *relatives]
+    heads = heads_of(persons)
+    _refuse_own_relative(heads, persons)
+    chosen = _choose(persons, set(tubes))
+    asked = _Asked(child, relatives, chosen, heads, rivals)
+    return _weighed(actor, operation, [asked])[0]
+
+
+def evaluate_claims(*, actor: User, operation: UUID) -> list[Evaluation]:
+    """Weigh every stated claim whose persons are typed: each relative alone, then all together.
+
+    A claim whose profiles, policy and frequencies are what they were is not weighed again.
+    """
+    claims = claims_by_child(operation)
+    typed = best_tubes({p for rows in claims.values() for s in rows for p in (s.child, s.relative)})
+    asked = []
+    for child, rows in claims.items():
+        ready = [row for row in rows if child in typed and row.relative in typed]
+        for group in _questions(ready):
+            asked.append(_claimed(ready[0].leaf_child, child, group, typed))
+    return _weighed(actor, operation, asked)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One question with all that it rests on; persons are the mentions that it was asked about."""
+
+    child: UUID
+    relatives: Mapping[UUID, str]
+    chosen: Mapping[UUID, Tube]
+    heads: Mapping[UUID, UUID]
+    rivals: Sequence[str] = ()
+
+    def key(self, policy: Policy, frequencies: str) -> str:
+        """The hash of everything that the numbers follow from."""
+        used = sorted(
+            [
+                str(self.heads[person]),
+                self.relatives.get(person, ""),
+                str(tube.profile and tube.profile.id),
+            ]
+            for person, tube in self.chosen.items()
+        )
+        parts = [self.heads[self.child], used, policy.version, frequencies, sorted(self.rivals)]
+        return canonical.digest(canonical.canonical(parts))
+
+
+def _claimed(leaf: UUID, child: UUID, rows: Sequence[Stated], typed: Mapping[UUID, Tube]) -> _Asked:
+    """The question whether these rows, stated about one child, are true."""
+    heads = {leaf: child} | {row.leaf_relative: row.relative for row in rows}
+    _refuse_own_relative(heads, [leaf, *(row.leaf_relative for row in rows)])
+    return _Asked(
+        child=leaf,
+        relatives={row.leaf_relative: row.relation for row in rows},
+        chosen={person: typed[head] for person, head in heads.items()},
+        heads=heads,
+    )
+
+
+def _weighed(actor: User, operation: UUID, asked: Sequence[_Asked]) -> list[Evaluation]:
+    """The weighing of each question: the kept one, or a new one where something it rests on is."""
+    if not asked:
+        return []
     policy = current_policy(operation)
-    key = _inputs(operation, child, relatives, chosen, policy, rivals)
-    found = Evaluation.objects.filter(operation=operation, inputs_hash=key).first()
-    if found is not None:
-        return found
-    numbers = _numbers(operation, child, relatives, chosen, policy, rivals)
+    frequencies = current_frequencies(operation).sha256
+    by_key = {one.key(policy, frequencies): one for one in asked}
+    kept = Evaluation.objects.filter(operation=operation, inputs_hash__in=list(by_key))
+    found = {row.inputs_hash: row for row in kept}
+    new = {key: one for key, one in by_key.items() if key not in found}
+    sexes = sexes_of({one.child for one in new.values()})
+    for key, one in new.items():
+        numbers = _numbers(operation, one, sexes[one.child], policy)
+        found[key] = _keep(actor, operation, one, key, policy, numbers)
+    return [found[key] for key in by_key]
+
+
+def _keep(
+    actor: User,
+    operation: UUID,
+    asked: _Asked,
+    key: str,
+    policy: Policy,
+    numbers: Mapping[str, Any],
+) -> Evaluation:
     row = Evaluation(
         operation=operation,
-        child=child,
-        relation=next(iter(relatives.values())),
-        relatives=len(relatives),
+        child=asked.child,
+        relation=next(iter(asked.relatives.values())),
+        relatives=len(asked.relatives),
         policy_version=policy.version,
         inputs_hash=key,
         numbers=json.dumps(numbers),
@@ -90,9 +169,9 @@ def evaluate_family(
             profile=tube.profile.id,
             sample=tube.sample.id,
             person=person,
-            relation=relatives.get(person, ""),
+            relation=asked.relatives.get(person, ""),
         )
-        for person, tube in chosen.items()
+        for person, tube in asked.chosen.items()
         if tube.profile
     ]
     with acts.act(actor=actor.id, kind="identification.evaluate", chain=operation):
@@ -100,29 +179,10 @@ def evaluate_family(
         acts.add_all(used)
         acts.record(
             "identification.evaluated",
-            subjects=[child, *relatives],
+            subjects=[asked.child, *asked.relatives],
             payload={"evaluation": row.id, "policy": policy.version},
         )
     return row
-
-
-def evaluate_claims(*, actor: User, operation: UUID) -> list[Evaluation]:
-    """Weigh every stated claim whose persons are typed: each relative alone, then all together."""
-    claims = claims_by_child(operation)
-    typed = best_tubes({p for rows in claims.values() for s in rows for p in (s.child, s.relative)})
-    done = []
-    for child, rows in claims.items():
-        ready = [row for row in rows if child in typed and row.relative in typed]
-        for group in _questions(ready):
-            done.append(
-                evaluate_family(
-                    actor=actor,
-                    operation=operation,
-                    child=ready[0].leaf_child,
-                    relatives={row.leaf_relative: row.relation for row in group},
-                )
-            )
-    return done
 
 
 def _questions(rows: Sequence[Stated]) -> list[list[Stated]]:
@@ -138,9 +198,12 @@ def _by_relation(rows: Sequence[Stated]) -> list[tuple[str, list[Stated]]]:
     return [(name, list(group)) for name, group in groupby(rows, key=lambda row: row.relation)]
 
 
-def _choose(persons: Sequence[UUID], wanted: set[UUID]) -> dict[UUID, Tube]:
-    if len({heads_of([person])[person] for person in persons}) != len(persons):
+def _refuse_own_relative(heads: Mapping[UUID, UUID], persons: Sequence[UUID]) -> None:
+    if len({heads[person] for person in persons}) != len(persons):
         raise BadInput("nobody is their own relative")
+
+
+def _choose(persons: Sequence[UUID], wanted: set[UUID]) -> dict[UUID, Tube]:
     chosen = {}
     for person, tubes in tubes_by_person(persons).items():
         usable = [tube for tube in tubes if tube.usable]
@@ -151,47 +214,23 @@ def _choose(persons: Sequence[UUID], wanted: set[UUID]) -> dict[UUID, Tube]:
     return chosen
 
 
-def _inputs(
-    operation: UUID,
-    child: UUID,
-    relatives: Mapping[UUID, str],
-    chosen: Mapping[UUID, Tube],
-    policy: Policy,
-    rivals: Sequence[str],
-) -> str:
-    heads = heads_of(chosen)
-    used = sorted(
-        [str(heads[person]), relatives.get(person, ""), str(tube.profile and tube.profile.id)]
-        for person, tube in chosen.items()
-    )
-    frequencies = current_frequencies(operation).sha256
-    parts = [head_of(child), used, policy.version, frequencies, sorted(rivals)]
-    return canonical.digest(canonical.canonical(parts))
-
-
-def _numbers(
-    operation: UUID,
-    child: UUID,
-    relatives: Mapping[UUID, str],
-    chosen: Mapping[UUID, Tube],
-    policy: Policy,
-    rivals: Sequence[str],
-) -> dict[str, Any]:
-    heads = heads_of(chosen)
-    sexes = sexes_of([child])
+def _numbers(operation: UUID, asked: _Asked, sex: Sex, policy: Policy) -> dict[str, Any]:
+    heads = asked.heads
     question = Question(
-        child=str(heads[child]),
-        sex=sexes[child],
-        relatives=tuple(Relative(str(heads[p]), relation) for p, relation in relatives.items()),
-        extra_rivals=tuple(rivals),
+        child=str(heads[asked.child]),
+        sex=sex,
+        relatives=tuple(
+            Relative(str(heads[person]), relation) for person, relation in asked.relatives.items()
+        ),
+        extra_rivals=tuple(asked.rivals),
     )
     genotypes = {
         str(heads[person]): genotypes_of(tube.profile)
-        for person, tube in chosen.items()
+        for person, tube in asked.chosen.items()
         if tube.profile
     }
     try:
         numbers = weigh(question, genotypes, current_markers(operation, policy), policy)
     except KinshipError as error:
         raise BadInput(str(error)) from None
-    return numbers | {"tubes": [tube.sample.tube for tube in chosen.values()]}
+    return numbers | {"tubes": [tube.sample.tube for tube in asked.chosen.values()]}

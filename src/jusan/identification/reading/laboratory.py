@@ -140,10 +140,13 @@ def sexes_of(persons: Iterable[UUID]) -> dict[UUID, Sex]:
     leaves = leaves_by_head(heads.values())
     everyone = [leaf for part in leaves.values() for leaf in part]
     with permits.holding(permits.system("kinship", frozenset({Compartment.IDENTITY}))):
-        said = said_about(everyone, [Compartment.IDENTITY])
+        said = said_about(everyone, [Compartment.IDENTITY], only=["sex"])
+    by_leaf = defaultdict(list)
+    for item in said:
+        by_leaf[item.person].append(item)
     by_head = {}
     for head, part in leaves.items():
-        best = properties(item for item in said if item.person in part).get("sex")
+        best = properties(item for leaf in part for item in by_leaf[leaf]).get("sex")
         by_head[head] = best.best.value if best and best.best else "U"
     return {person: _sex(by_head[heads[person]]) for person in asked}
 
