@@ -1,4 +1,4 @@
-"""``python -m generator --out DIR [--seed N] [--without A-T5]...``"""
+"""``python -m generator --out DIR [--seed N] [--shuffle] [--without A-T5]...``"""
 
 from __future__ import annotations
 
@@ -20,69 +20,55 @@ from . import (
     people,
     reports,
 )
-from .cast import TRAPS, Cast, default_cast
-from .genetics import FREQUENCIES
-from .pedigrees import Truth, draw_truth
+from .cast import PARTS, TRAPS, Cast
+from .casting import shuffled_cast
+from .output import Files
+from .pedigrees import draw_truth
 from .story import Story
+from .told import default_cast
 from .traps import apply_without
 
+SEED = 20310311
 
-def build(out: Path, seed: int = 20310311, without: frozenset[str] = frozenset()) -> Cast:
-    """Write the folder and return the cast that it was written from."""
-    cast = default_cast(seed)
+
+def build(
+    out: Path, seed: int = SEED, without: frozenset[str] = frozenset(), shuffle: bool = False
+) -> Cast:
+    """Write the folder and return the cast that it was written from.
+
+    ``shuffle``: other persons, names, days, lines and files play the same traps.
+    """
+    cast = shuffled_cast(seed) if shuffle else default_cast(seed)
     apply_without(cast, without)
-    truth = draw_truth(cast)
-    foundation.write(out)
-    rows, refs = reports.host_list(cast)
-    output.write_xlsx(out / "reports/host_list.xlsx", reports.HOST, rows)
-    women, women_refs = reports.host_mothers(cast)
-    output.write_csv(out / "reports/host_mothers.csv", reports.MOTHERS, women)
-    asked, asked_refs = reports.family_requests(cast)
-    output.write_csv(out / "reports/family_requests.csv", reports.REQUESTS, asked)
-    lines = {k: list(v) for k, v in refs.items()}
-    for key, ref in women_refs.items():
-        lines.setdefault(key, []).append(ref)
-    for key, found in asked_refs.items():
-        lines.setdefault(key, []).extend(found)
-    output.write_tables(out, hearsay.tables(cast, lines))
-    tubes = _laboratory(out, cast, truth, {k: v[0] for k, v in lines.items()})
-    story = Story(cast, lines, tubes)
-    output.write_tables(out, people.tables())
-    for room in (consents, clearance, mission, decisions):
-        room.write(out, story)
-    for folder in (care, justice):
-        output.write_tables(out, folder.tables(story))
-    output.write_text(out / "expected.toml", expected.text(story, len(rows), truth))
+    output.write(out, folder(cast))
     return cast
 
 
-def _laboratory(out: Path, cast: Cast, truth: Truth, ref: dict[str, str]) -> dict[str, list[str]]:
-    """The laboratory's tables; gives everybody's tubes in the order in which they were taken."""
-    samples, files = laboratory.tables(cast, truth, ref)
-    output.write_csv(out / "laboratory/samples.csv", laboratory.SAMPLE, samples)
-    for name, rows in files.items():
-        output.write_tsv(out / "laboratory" / name, laboratory.PROFILE, rows)
-    table = [
-        {"marker": m, "allele": a, "freq": f"{f:.4f}"}
-        for m, alleles in FREQUENCIES.items()
-        for a, f in alleles.items()
-    ]
-    output.write_csv(out / "laboratory/frequencies.csv", ["marker", "allele", "freq"], table)
-    owner = {line: key for key, line in ref.items()}
-    tubes: dict[str, list[str]] = {}
-    for row in samples:
-        tubes.setdefault(owner[row["donor"]], []).append(row["tube"])
-    return tubes
+def folder(cast: Cast) -> Files:
+    """Every file of the operation. The order matters: later files name lines of earlier ones."""
+    truth, story = draw_truth(cast), Story(cast)
+    files = foundation.files(story)
+    files |= reports.files(story)
+    files |= hearsay.files(story)
+    files |= laboratory.files(story, truth)
+    for room in (people, consents, clearance, mission, decisions, care, justice):
+        files |= room.files(story)
+    return files | expected.files(story, truth)
 
 
 def main() -> None:
     """Command line."""
-    parser = argparse.ArgumentParser(prog="generator", description=__doc__)
+    parts = "\n".join(f"  {trap:6} {part}" for trap, part in PARTS.items())
+    parser = argparse.ArgumentParser(
+        prog="generator", description=__doc__, epilog=f"traps:\n{parts}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--seed", type=int, default=20310311)
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--shuffle", action="store_true", help="other persons play the traps")
     parser.add_argument("--without", action="append", default=[], choices=TRAPS, metavar="A-Tn")
     args = parser.parse_args()
-    build(args.out, args.seed, frozenset(args.without))
+    build(args.out, args.seed, frozenset(args.without), args.shuffle)
 
 
 if __name__ == "__main__":

@@ -1,16 +1,29 @@
-"""Who is in the operation: families, relatives, and which trap sits on whom.
+"""Who is in the operation: families, relatives, and who plays which part.
 
+A part is a trap's place (the child with the early certificate) or a place in the story (the
+relative who is sampled last). Two modules fill the parts: ``told`` as the scenario tells it,
+``casting`` with other persons from a seed; everything else asks the cast and knows no key.
 Keys such as ``C01`` exist only inside the generator and in ``expected.toml``.
 """
 
 from __future__ import annotations
 
+import random
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
-TRAPS = tuple(f"A-T{n}" for n in range(1, 17))
+from .calendar import Calendar
+
 REGIONS = ("R-Aqtas", "R-Kokbel", "R-Sarysu", "R-Teniz")
+
+#: The received files by kind, under the names that ``cases/README.md`` gives them.
+DEFAULT_FILES = {"host_list": "host_list.xlsx"} | {
+    kind: f"{kind}.csv"
+    for kind in ("host_mothers", "family_requests", "orphanage_register", "red_cross",
+                 "consular_interviews", "registry_extracts", "press_items", "contact_log")
+}  # fmt: skip
+SECOND_ROLL = "host_list_2.xlsx"
 
 
 @dataclass(slots=True)
@@ -74,22 +87,53 @@ class Relative:
     asks_adult: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Passport:
+    """A-T9: a home passport that ended before the operation began."""
+
+    number: str = "U30011987"
+    issued: str = "2024-04-10"
+    ended: str = "2029-04-10"
+
+
+@dataclass(frozen=True, slots=True)
+class Foundling:
+    """What the children's home wrote about the child without a name."""
+
+    number: int = 41
+    admitted: str = "2029-11-03"
+    place: str = "Tell Aswad"
+
+
 @dataclass(slots=True)
 class Cast:
-    """Everybody, and the assignment trap -> keys."""
+    """Everybody, the parts, and where and when the story writes them down."""
 
     seed: int
     mothers: dict[str, Mother] = field(default_factory=dict)
     children: dict[str, Child] = field(default_factory=dict)
     relatives: dict[str, Relative] = field(default_factory=dict)
     orphan_father: Father | None = None
+    #: trap -> keys; their order is that of ``PARTS``
     traps: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    late: str = ""  # the relative who is found and sampled last
+    couple: tuple[str, ...] = ()  # the second family of a contested placement
+    passport: Passport = Passport()
+    foundling: Foundling = Foundling()
+    fever: tuple[str, str] = ("39.1", "05:00")  # on the eve; the clock of the look next morning
+    calendar: Calendar = field(default_factory=Calendar)
+    names: dict[str, str] = field(default_factory=dict)  # file as this document calls it -> name
+    second_roll_apart: bool = False  # A-T16: the second roll is a file of its own
     without: frozenset[str] = frozenset()
     shuffled: bool = False
 
     def has(self, trap: str) -> bool:
         """Is the trap planted in this folder?"""
         return trap not in self.without
+
+    def plays(self, key: str, trap: str) -> bool:
+        """Has this person a part in a trap that is planted?"""
+        return self.has(trap) and key in self.traps[trap]
 
     def family(self, mother: str) -> list[Child]:
         """Children who are said to be this woman's, eldest first."""
@@ -100,6 +144,10 @@ class Cast:
         """The foundling."""
         return self.children[self.traps["A-T7"][1]]
 
+    def half_kin(self) -> Relative:
+        """The relative of the foundling who is one step further away than he or she says."""
+        return self.relatives[self.traps["A-T7"][0]]
+
     def kin_of(self, child: str) -> list[Relative]:
         """Relatives who say that they are this child's kin."""
         return [r for r in self.relatives.values() if child in r.children]
@@ -108,133 +156,54 @@ class Cast:
         """The relative whose home receives the child."""
         return next(r for r in self.kin_of(child) if r.receives)
 
+    def exchanged(self) -> dict[str, str]:
+        """Label -> whose material is really in the tube of the first batch (A-T2, A-T3)."""
+        out: dict[str, str] = {}
+        for trap in ("A-T2", "A-T3"):
+            if self.has(trap):
+                one, two = self.traps[trap]
+                out |= {one: two, two: one}
+        return out
 
-def default_cast(seed: int) -> Cast:
-    """Operation Aqqu as the scenario tells it."""
-    cast = Cast(seed)
-    for key, given, stem, left, born, region, father in (
-        (
-            "M1",
-            "Samal",
-            "Qyranov",
-            "2024-09",
-            1993,
-            0,
-            Father("F1", "Daulet", "Qyranov", "2029-08"),
-        ),
-        (
-            "M2",
-            "Meruert",
-            "Dalarov",
-            "2025-02",
-            1994,
-            1,
-            Father("F2", "Ersin", "Dalarov", "2028-11"),
-        ),
-        (
-            "M3",
-            "Nazym",
-            "Tulparov",
-            "2024-02",
-            1997,
-            2,
-            Father("F3", "Azat", "Tulparov", "2029-05"),
-        ),
-        (
-            "M4",
-            "Aigerim",
-            "Mizamov",
-            "2024-10",
-            1999,
-            0,
-            Father("F4", "Salih", "", "2029-01", False),
-        ),
-        (
-            "M5",
-            "Zhanar",
-            "Seltekov",
-            "2025-01",
-            1998,
-            3,
-            Father("F5", "Marat", "Seltekov", "2029-10"),
-        ),
-        (
-            "M6",
-            "Inkar",
-            "Borlybaev",
-            "2025-03",
-            1996,
-            1,
-            Father("F6", "Olzhas", "Borlybaev", "2027-06"),
-        ),
-    ):
-        cast.mothers[key] = Mother(key, given, stem, left, born, REGIONS[region], father)
-    cast.orphan_father = Father("F8", "Serik", "Aqtauov", "2029-06")
-    for key, given, stem, sex, dob, known, born, mother, host, extra in _DEFAULT_CHILDREN:
-        known_father = cast.mothers[mother].father.key if mother else "F8"
-        birth = date.fromisoformat(dob)
-        child = Child(key, given, stem, sex, birth, known, born, mother, known_father)
-        child.host_latin = host
-        for name, value in extra.items():
-            setattr(child, name, value)
-        cast.children[key] = child
-    for row in _DEFAULT_RELATIVES:
-        relative = Relative(*row)
-        cast.relatives[relative.key] = relative
-    cast.traps = dict(_DEFAULT_TRAPS)
-    return cast
+    def request_no(self, relative: str) -> str:
+        """The number of a relative's request."""
+        return f"FR-{list(self.relatives).index(relative) + 1:03d}"
+
+    def file(self, name: str) -> str:
+        """The name under which a file lies in its folder; ``name`` is a kind or a usual name."""
+        usual = DEFAULT_FILES.get(name, name)
+        return self.names.get(usual, usual)
+
+    def kind(self, ref: str) -> str:
+        """The kind of list that a reference points into."""
+        name = ref.partition("#")[0]
+        return next((k for k in DEFAULT_FILES if self.file(k) == name), "host_list")
+
+    def order(self, of: str, items: Iterable[str]) -> list[str]:
+        """The order in which a list names people: as they stand here, or shuffled."""
+        found = list(items)
+        if self.shuffled:
+            random.Random(f"{self.seed}/{of}/order").shuffle(found)
+        return found
 
 
-_DEFAULT_CHILDREN: tuple[tuple[Any, ...], ...] = (
-    ("C01", "Aisha", "Qyranov", "F", "2018-04-19", "day", "home", "M1", "Aisha", {"host_has_arabic": True}),
-    ("C02", "Amir", "Qyranov", "M", "2022-03-02", "day", "home", "M1", "Ameer", {"host_father": "Dawlet"}),
-    ("C03", "Safiya", "Qyranov", "F", "2027-06-30", "month", "abroad", "M1", "Safia", {}),
-    ("C04", "Yerlan", "Dalarov", "M", "2018-12-03", "day", "home", "M2", "Abdul-Rahman",
-     {"host_given": "Abdulrahman"}),
-    ("C05", "Maryam", "Dalarov", "F", "2025-08-15", "month", "abroad", "M2", "Maryam", {}),
-    ("C06", "Ilyas", "Tulparov", "M", "2024-06-10", "day", "abroad", "M3", "Ilyas", {}),
-    ("C07", "Yusuf", "Tulparov", "M", "2026-09-01", "year", "abroad", "M3", "Yusuf",
-     {"host_father": "Abdallah", "host_has_arabic": True}),
-    ("C08", "Sumaya", "Tulparov", "F", "2029-03-05", "hijri", "abroad", "M3", "Sumayya", {}),
-    ("C09", "Maryam", "Mizamov", "F", "2025-09-20", "month", "abroad", "M4", "Maryam", {}),
-    ("C10", "Hafsa", "Mizamov", "F", "2028-02-11", "month", "abroad", "M4", "Hafsa", {}),
-    ("C11", "Yusuf", "Seltekov", "M", "2026-02-05", "year", "abroad", "M5", "Yousef",
-     {"host_father": "Abdullah", "host_has_arabic": True}),
-    ("C12", "Musa", "Seltekov", "M", "2029-06-12", "month", "abroad", "M5", "Musa", {"true_mother": "W7"}),
-    ("C13", "Dana", "Borlybaev", "F", "2021-07-07", "day", "home", "M6", "Dana", {}),
-    ("C14", "Nur", "Aqtauov", "F", "2026-10-01", "year", "abroad", None, "Noor",
-     {"host_has_arabic": True, "true_mother": "W8"}),
-)  # fmt: skip
-
-_DEFAULT_RELATIVES: tuple[tuple[Any, ...], ...] = (
-    ("R01", "Bibigul", "Toqtarov", "F", 1966, "maternal_grandmother", "maternal_grandmother", "R-Aqtas",
-     ("C01", "C02", "C03"), "M1", True, "kk", "M1"),
-    ("R02", "Oral", "Dalarov", "M", 1963, "paternal_grandfather", "paternal_grandfather", "R-Kokbel",
-     ("C04", "C05"), "F2", True, "ru", "M2"),
-    ("R03", "Raushan", "Saryev", "F", 1992, "maternal_aunt", "maternal_aunt", "R-Sarysu",
-     ("C06", "C07", "C08"), "M3", True, "kk", "M3"),
-    ("R04", "Rashid", "Mizamov", "M", 1968, "maternal_grandfather", "maternal_grandfather", "R-Aqtas",
-     ("C09", "C10"), "M4", True, "ru", "M4"),
-    ("R05", "Kulyash", "Seltekov", "F", 1969, "paternal_grandmother", "paternal_grandmother", "R-Teniz",
-     ("C11", "C12"), "F5", True, "kk-Latn", "F5"),
-    ("R06", "Kairat", "Ormanov", "M", 1991, "maternal_uncle", "maternal_uncle", "R-Kokbel",
-     ("C13",), "M6", True, "ru", "M6"),
-    ("R07", "Sabit", "Borlybaev", "M", 1964, "paternal_grandfather", "paternal_grandfather", "R-Sarysu",
-     ("C13",), "F6", False, "kk", ""),
-    ("R07b", "Zaure", "Borlybaev", "F", 1967, "paternal_grandmother", "paternal_grandmother", "R-Sarysu",
-     ("C13",), "F6", False, "kk", ""),
-    ("R08", "Torgyn", "Kenbaev", "F", 1965, "maternal_grandmother", "unrelated", "R-Teniz",
-     ("C14",), "", False, "ru", ""),
-    ("R09", "Bolat", "Aqtauov", "M", 1995, "paternal_uncle", "paternal_half_uncle", "R-Aqtas",
-     ("C14",), "F8", False, "kk", ""),
-    ("R10", "Sholpan", "Alatov", "F", 1970, "paternal_grandmother", "paternal_grandmother", "R-Kokbel",
-     ("C14",), "F8", True, "kk", "F8"),
-)  # fmt: skip
-
-#: Order of the keys within a trap matters: see traps.py and expected.toml.
-_DEFAULT_TRAPS: dict[str, tuple[str, ...]] = {
-    "A-T1": ("C07", "C11"), "A-T2": ("C05", "C09"), "A-T3": ("C06", "C08"), "A-T4": ("C12", "M5"),
-    "A-T5": ("M1", "C03"), "A-T6": ("R08", "C14"), "A-T7": ("R09", "C14"), "A-T8": ("C02",),
-    "A-T9": ("C01",), "A-T10": ("M6", "C13"), "A-T11": ("C09", "C10"), "A-T12": ("C08",),
-    "A-T13": ("C13",), "A-T14": ("C10", "C09"), "A-T15": ("C01",), "A-T16": ("C11",),
-}  # fmt: skip
+#: Who plays each trap, in the order of its keys in ``Cast.traps`` and ``expected.toml``.
+PARTS: dict[str, str] = {
+    "A-T1": "two children of one name and two mothers",
+    "A-T2": "two children of two mothers whose tubes were exchanged",
+    "A-T3": "a boy and a girl of one mother whose tubes were exchanged",
+    "A-T4": "a child, and the woman who raised but did not bear it",
+    "A-T5": "a mother, and her child with one mutation",
+    "A-T6": "a claimant who is not related, and the foundling",
+    "A-T7": "a half brother or sister of the dead father who says full, and the foundling",
+    "A-T8": "the child whose certificate was issued early",
+    "A-T9": "the child with an old passport",
+    "A-T10": "a mother who withdraws, and her children",
+    "A-T11": "the children of a father of unknown nationality",
+    "A-T12": "the child whose birth is known as a month of the hijri year",
+    "A-T13": "the children for whom two families apply",
+    "A-T14": "the child with the fever, and its brothers and sisters",
+    "A-T15": "the eldest, above the host's age of criminal responsibility",
+    "A-T16": "the child who stands on the list twice",
+}
+TRAPS = tuple(PARTS)

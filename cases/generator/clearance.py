@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from . import output
+from .calendar import HOME
 from .cast import Child
-from .consents import REINSTATED, WITHDRAWN
-from .story import FLIGHT, HOME, Story, at, later
+from .output import Files
+from .story import FLIGHT, Story
 
 EVENTS = ["requirement", "scope", "kind", "outcome", "at", "valid_until", "by", "entered_by",
           "document", "reason"]  # fmt: skip
@@ -33,83 +31,93 @@ _CHILD = (
     ("X.moj_exec", "10-25", "2031-12-24", "d.esenov"), ("X.fine", "10-26", "", "d.esenov"),
     ("X.farewell", "11-10", "", "p.asel"),
 )  # fmt: skip
+#: requirement, day, the day of the relative who is found last
 _RELATIVE = (
-    ("H.relatives_found", "04-25"),
-    ("H.rel_consent_dna", "06-15"),
-    ("H.rel_sample", "06-16"),
+    ("H.relatives_found", "04-25", "04-25"),
+    ("H.rel_consent_dna", "06-15", "late_consent"),
+    ("H.rel_sample", "06-16", "late_sample"),
 )
 
 
-def write(out: Path, story: Story) -> None:
+def files(story: Story) -> Files:
     """clearance/events.csv and papers/documents.csv."""
-    rows = [_row(req, "operation", day, until) for req, day, until in _STATE]
-    rows += [_row(req, f"flight:{FLIGHT}", day, until) for req, day, until in _MISSION]
-    rows += _permits()
+    rows = [_row(story, req, "operation", day, until) for req, day, until in _STATE]
+    rows += [_row(story, req, f"flight:{FLIGHT}", day, until) for req, day, until in _MISSION]
+    rows += _permits(story)
     for key in story.cast.mothers:
-        rows.append(_row("H.parent_citizenship", story.ref(key), "05-20", by="MIA-UTO"))
+        rows.append(_row(story, "H.parent_citizenship", story.ref(key), "05-20", by="MIA-UTO"))
     for key in story.cast.relatives:
-        for req, day in _RELATIVE:
-            late = key == "R10" and req != "H.relatives_found"
-            moved = {"06-15": "08-17", "06-16": "08-18"}.get(day, day) if late else day
-            rows.append(_row(req, story.claimant(key), moved, who="a.serik"))
+        for req, day, late_day in _RELATIVE:
+            moved = late_day if key == story.cast.late else day
+            rows.append(_row(story, req, story.claimant(key), moved, who="a.serik"))
     for number, child in enumerate(story.cast.children.values()):
         rows += _child(story, child, number)
     rows += _withdrawal(story)
-    output.write_csv(out / "clearance/events.csv", EVENTS, sorted(rows, key=lambda row: row["at"]))
-    output.write_csv(out / "papers/documents.csv", DOCUMENTS, _papers(story))
+    return {
+        "clearance/events.csv": (EVENTS, sorted(rows, key=lambda row: row["at"])),
+        "papers/documents.csv": (DOCUMENTS, _papers(story)),
+    }
 
 
 def _row(
-    requirement: str, scope: str, day: str, until: str = "", *, kind: str = "granted",
-    who: str = "d.esenov", by: str = "MOJ-XNR", outcome: str = "", minute: int = 0,
-    reason: str = "", document: str = "",
+    story: Story, requirement: str, scope: str, day: str, until: str = "", *,
+    kind: str = "granted", who: str = "d.esenov", by: str = "MOJ-XNR", outcome: str = "",
+    minute: int = 0, reason: str = "", document: str = "",
 ) -> Row:  # fmt: skip
     return {
         "requirement": requirement, "scope": scope, "kind": kind, "outcome": outcome,
-        "at": later(day, minute), "valid_until": until, "by": by, "entered_by": who,
-        "document": document, "reason": reason,
+        "at": story.later(day, minute), "valid_until": story.day(until) if until else "",
+        "by": by, "entered_by": who, "document": document, "reason": reason,
     }  # fmt: skip
 
 
-def _permits() -> list[Row]:
+def _permits(story: Story) -> list[Row]:
     """The first corridor is refused a day before; the second holds."""
     scope = f"flight:{FLIGHT}"
     return [
-        _row("X.flight_permit", scope, "11-11", "2031-11-14", by="CAA-XNR"),
-        _row("X.flight_permit", scope, "11-12", kind="revoked", by="CAA-TRANSIT", minute=420,
+        _row(story, "X.flight_permit", scope, "11-11", "2031-11-14", by="CAA-XNR"),
+        _row(story, "X.flight_permit", scope, "11-12", kind="revoked", by="CAA-TRANSIT", minute=420,
              reason="overflight refused by a transit state"),
-        _row("X.flight_permit", scope, "11-25", "2031-11-28", by="CAA-XNR"),
+        _row(story, "X.flight_permit", scope, "11-25", "2031-11-28", by="CAA-XNR"),
     ]  # fmt: skip
 
 
 def _child(story: Story, child: Child, number: int) -> list[Row]:
-    ref, mother = story.ref(child.key), story.true_mother_listed(child)
-    rows = []
-    for requirement, day, until, who in _CHILD:
-        if requirement == "X.farewell" and mother is None:
-            continue
-        rows.append(_row(requirement, ref, day, until, who=who, minute=number, document="paper"))
-    security = (
-        "10-14" if story.cast.has("A-T15") and child.key in story.cast.traps["A-T15"] else "10-06"
-    )
-    rows.append(_row("X.security", ref, security, "2032-01-04", by="PROS-XNR", minute=number))
+    """The steps of one child in the order of the packs."""
+    mother = story.true_mother_listed(child)
+    own: list[tuple[str, str, str, dict[str, str]]] = [
+        (step, day, until, {"who": who, "document": "paper"})
+        for step, day, until, who in _CHILD if mother or step != "X.farewell"
+    ]  # fmt: skip
+    charges = "charges_answered" if story.cast.plays(child.key, "A-T15") else "10-06"
+    own.append(("X.security", charges, "2032-01-04", {"by": "PROS-XNR"}))
     if mother:
-        rows.append(_row("X.mother_position", ref, "08-27", outcome="consent", minute=number))
+        own.append(("X.mother_position", "08-27", "", {"outcome": "consent"}))
     else:
-        rows.append(_row("X.guardian_host", ref, "09-20", by="COURT-XNR", minute=number))
-        rows.append(_row("H.parent_citizenship", ref, "05-20", by="MIA-UTO", minute=number))
-    for requirement, day, until in _dated(story, child):
-        rows.append(_row(requirement, ref, day, until, minute=number, document="paper"))
+        own.append(("X.guardian_host", "09-20", "", {"by": "COURT-XNR"}))
+        own.append(("H.parent_citizenship", "05-20", "", {"by": "MIA-UTO"}))
+    own += [(*dated, {"document": "paper"}) for dated in _dated(story, child)]
+    ref = story.ref(child.key)
+    rows = [
+        _row(story, step, ref, day, until, minute=number, **more) for step, day, until, more in own
+    ]
+    return rows + _travel(story, child, number) + _arrival(story, child, number)
+
+
+def _travel(story: Story, child: Child, number: int) -> list[Row]:
+    """Fit to fly before each date, except who had no consent before the first; handed over."""
+    ref, doctor = story.ref(child.key), {"who": "o.ospan", "by": "MISSION"}
+    rows = []
     if not story.consent_was_gone(child):
-        rows.append(_row("X.fit_to_fly", ref, "11-12", "2031-11-14", who="o.ospan", by="MISSION",
-                         minute=30 + number))  # fmt: skip
-    rows.append(_row("X.fit_to_fly", ref, "11-27", "2031-11-29", who="o.ospan", by="MISSION",
-                     minute=-270 + number))  # fmt: skip
-    rows.append(_row("X.handover", ref, "11-27", minute=60 + number, document="paper"))
-    return rows + _arrival(child, ref, number)
+        rows.append(_row(story, "X.fit_to_fly", ref, "11-12", "2031-11-14", minute=30 + number,
+                         **doctor))  # fmt: skip
+    rows.append(_row(story, "X.fit_to_fly", ref, "11-27", "2031-11-29", minute=-270 + number,
+                     **doctor))  # fmt: skip
+    rows.append(_row(story, "X.handover", ref, "11-27", minute=60 + number, document="paper"))
+    return rows
 
 
-def _arrival(child: Child, ref: str, number: int) -> list[Row]:
+def _arrival(story: Story, child: Child, number: int) -> list[Row]:
     """What follows after the landing: entry, registration, birth facts, guardian, family, school."""
     steps = [
         ("R.entry", "2031-11-27", "f.aman"), ("R.intake", "2031-11-28", "o.ospan"),
@@ -121,17 +129,18 @@ def _arrival(child: Child, ref: str, number: int) -> list[Row]:
     if child.born == "abroad":
         steps.append(("R.court_facts", "2032-02-10", "s.kaden"))
     return [
-        _row(step, ref, "01-01", who=who, by="MIA-UTO") | {"at": f"{day}T23:{number:02d}:00{HOME}"}
+        _row(story, step, story.ref(child.key), day, who=who, by="MIA-UTO")
+        | {"at": story.at(day, f"23:{number:02d}", HOME)}
         for step, day, who in steps
     ]
 
 
 def _dated(story: Story, child: Child) -> list[tuple[str, str, str]]:
     """Certificate of return and exit permits; A-T8: one certificate dies with the slip."""
-    early = story.cast.has("A-T8") and child.key in story.cast.traps["A-T8"]
-    certificates = [("H.etd", "10-20", "2031-11-19"), ("H.etd", "11-20", "2031-12-19")]
-    if not early:
-        certificates = [("H.etd", "11-03", "2031-12-03")]
+    certificates = [("H.etd", "11-03", "2031-12-03")]
+    if story.cast.plays(child.key, "A-T8"):
+        certificates = [("H.etd", "early_certificate", "early_certificate_ends"),
+                        ("H.etd", "11-20", "2031-12-19")]  # fmt: skip
     permits = [("X.exit_permit", "11-21", "2031-12-01")]
     if not story.consent_was_gone(child):
         permits.insert(0, ("X.exit_permit", "11-07", "2031-11-17"))
@@ -142,39 +151,50 @@ def _withdrawal(story: Story) -> list[Row]:
     """A-T10: the release goes stale with the consent, and is reaffirmed by the court later."""
     if not story.cast.has("A-T10"):
         return []
-    ref = story.ref(story.cast.traps["A-T10"][1])
-    rows = [
-        _row("X.mother_position", ref, WITHDRAWN, kind="revoked", outcome="withdrawn", minute=60,
-             reason="after a rumour"),
-        _row("X.mother_position", ref, REINSTATED, outcome="consent", minute=60),
-        _row("X.court_release", ref, "11-17", kind="reaffirmed", by="COURT-XNR", minute=60),
-        _row("X.moj_exec", ref, "11-18", kind="reaffirmed", minute=60),
-        _row("X.fine", ref, "11-18", kind="reaffirmed", minute=61),
-        _row("X.farewell", ref, "11-19", who="p.asel", minute=60),
-    ]  # fmt: skip
+    rows = []
+    for number, key in enumerate(story.cast.traps["A-T10"][1:]):
+        ref, minute = story.ref(key), 60 + 2 * number
+        rows += [
+            _row(story, "X.mother_position", ref, "withdrawn", kind="revoked", outcome="withdrawn",
+                 minute=minute, reason="after a rumour"),
+            _row(story, "X.mother_position", ref, "reinstated", outcome="consent", minute=minute),
+            _row(story, "X.court_release", ref, "released_again", kind="reaffirmed", by="COURT-XNR",
+                 minute=minute),
+            _row(story, "X.moj_exec", ref, "executed_again", kind="reaffirmed", minute=minute),
+            _row(story, "X.fine", ref, "executed_again", kind="reaffirmed", minute=minute + 1),
+            _row(story, "X.farewell", ref, "farewell_again", who="p.asel", minute=minute),
+        ]  # fmt: skip
     return rows
+
+
+def certificates(story: Story, key: str) -> list[str]:
+    """Numbers of a child's certificates of return, oldest first."""
+    number = list(story.cast.children).index(key) + 1
+    count = 2 if story.cast.plays(key, "A-T8") else 1
+    return [f"CR-{number:03d}-{place}" for place in range(1, count + 1)]
 
 
 def _papers(story: Story) -> list[Row]:
     rows = []
     for number, child in enumerate(story.cast.children.values(), start=1):
-        ref = story.ref(child.key)
         previous = ""
         dated = [item for item in _dated(story, child) if item[0] == "H.etd"]
-        for place, (_, day, until) in enumerate(dated, start=1):
-            name = f"CR-{number:03d}-{place}"
+        for name, (_, day, until) in zip(certificates(story, child.key), dated, strict=True):
             rows.append({
-                "number": name, "kind": "certificate_of_return", "subject": ref,
-                "issuer": "Embassy of Dala", "issued_on": f"2031-{day}", "valid_until": until,
-                "state": "valid", "replaces": previous, "form": "issued",
-                "entered_at": later(day, number), "entered_by": "d.esenov", "remarks": "single entry",
+                "number": name, "kind": "certificate_of_return", "subject": story.ref(child.key),
+                "issuer": "Embassy of Dala", "issued_on": story.day(day),
+                "valid_until": story.day(until), "state": "valid", "replaces": previous,
+                "form": "issued", "entered_at": story.later(day, number), "entered_by": "d.esenov",
+                "remarks": "single entry",
             })  # fmt: skip
             previous = name
     if story.cast.has("A-T9"):
+        old = story.cast.passport
         rows.append({
-            "number": "U30011987", "kind": "passport", "subject": story.ref(story.cast.traps["A-T9"][0]),
-            "issuer": "Migration service of Dala", "issued_on": "2024-04-10", "valid_until": "2029-04-10",
-            "state": "valid", "form": "scan", "entered_at": at("05-12"), "entered_by": "d.esenov",
-            "remarks": "found among the mother's papers",
+            "number": old.number, "kind": "passport",
+            "subject": story.ref(story.cast.traps["A-T9"][0]),
+            "issuer": "Migration service of Dala", "issued_on": old.issued, "valid_until": old.ended,
+            "state": "valid", "form": "scan", "entered_at": story.at("05-12"),
+            "entered_by": "d.esenov", "remarks": "found among the mother's papers",
         })  # fmt: skip
     return sorted(rows, key=lambda row: row["entered_at"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hijridate import Gregorian
+
 from .cast import Cast, Child, Father
 from .names import ALL, kk_latin, patronymic, surname
 
@@ -40,15 +42,8 @@ def birth_written(child: Child, exact: bool = False) -> tuple[str, str]:
     if exact or child.dob_known == "day":
         return child.dob.isoformat(), "day"
     if child.dob_known == "hijri":
-        from hijridate import Gregorian
-
         hijri = Gregorian.fromdate(child.dob).to_hijri()
         return f"{hijri.year}-{hijri.month:02d}", "hijri"
-    return (
-        (f"{child.dob:%Y-%m}", "month")
-        if child.dob_known == "month"
-        else (
-            f"{child.dob:%Y}",
-            "year",
-        )
-    )
+    if child.dob_known == "month":
+        return f"{child.dob:%Y-%m}", "month"
+    return f"{child.dob:%Y}", "year"

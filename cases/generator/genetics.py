@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 Genotype = tuple[str, str]
@@ -147,19 +148,20 @@ def log10_lr(
     return total
 
 
-def plant_step(parent: Profile, child: Profile, maternal: bool) -> tuple[str, str, str] | None:
-    """Replace the child's allele from this parent by a one-step mutation that shares nothing.
+def plant_step(
+    mother: Profile, child: Profile, markers: Sequence[str]
+) -> tuple[str, str, str] | None:
+    """Replace the child's maternal allele by a one-step mutation that shares nothing with her.
 
-    Returns (marker, allele of the parent, allele of the child) or None when no marker allows it.
+    Tries the markers in their order. Returns (marker, allele of the mother, allele of the child)
+    or None when no marker allows it.
     """
-    slot = 1 if maternal else 0
-    for marker in ("FGA", *[m for m in MARKERS if m not in ("FGA", "SE33")]):
-        old = child[marker][slot]
+    for marker in markers:
+        paternal, old = child[marker]
         for step in (1, -1):
             new = f"{float(old) + step:g}"
-            changed = (child[marker][0], new) if maternal else (new, child[marker][1])
             known = new in FREQUENCIES[marker] and FREQUENCIES[marker][new] > 0.02
-            if known and not set(changed) & set(parent[marker]):
-                child[marker] = changed
+            if known and not {paternal, new} & set(mother[marker]):
+                child[marker] = (paternal, new)
                 return marker, old, new
     return None

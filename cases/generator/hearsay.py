@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-
+from . import words
 from .cast import Cast, Child
 from .forms import birth_written, father_of, home_name
 from .names import ALL, surname
-from .output import Table
+from .output import Files, Table
+from .story import Story
 
 Row = dict[str, str]
-Refs = dict[str, list[str]]
 ORPHANAGE = ["register_no", "name_ar", "name_latin", "sex", "birth", "birth_kind", "admitted_on",
              "brought_by", "mother_stated", "father_stated", "place_found", "site", "listed_on",
              "remarks"]  # fmt: skip
@@ -27,8 +26,22 @@ EXTRACTS = ["extract_no", "extracted_on", "kind", "subject_kind", "record_no", "
 PRESS = ["item_no", "published_on", "outlet", "headline", "says_children", "says_eldest_age",
          "says_orphans", "quote"]  # fmt: skip
 CONTACTS = ["request_no", "on", "direction", "channel", "address", "with_whom", "said"]
-SEEN = date(2031, 4, 2)
-VISIT = "2031-04-30"
+SEEN = "04-02"
+VISIT = "04-30"
+EXTRACTED = "05-12"
+
+
+def files(story: Story) -> Files:
+    """All files of this module; the story learns in which line everybody stands."""
+    tables = {
+        "orphanage_register": _orphanage_register(story),
+        "red_cross": _red_cross(story),
+        "consular_interviews": _consular_interviews(story),
+        "registry_extracts": _registry_extracts(story),
+        "press_items": _press_items(story),
+        "contact_log": _contact_log(story),
+    }
+    return {f"reports/{story.cast.file(kind)}": table for kind, table in tables.items()}
 
 
 def latin(given: str, stem: str, sex: str) -> str:
@@ -36,48 +49,56 @@ def latin(given: str, stem: str, sex: str) -> str:
     return f"{surname(stem, sex, 'latin')} {given}".strip()
 
 
-def orphanage_register(cast: Cast, refs: Refs) -> Table:
+def _orphanage_register(story: Story) -> Table:
     """The home's own register: one line, the foundling."""
-    child = cast.orphan()
+    child, home = story.cast.orphan(), story.cast.foundling
     name, birth = ALL[child.given], birth_written(child)
     row = {
-        "register_no": "41", "name_ar": name.ar, "name_latin": name.host[0], "sex": child.sex,
-        "birth": birth[0], "birth_kind": birth[1], "admitted_on": "2029-11-03",
-        "brought_by": "host army medics", "mother_stated": "", "father_stated": "Serik, from Dala",
-        "place_found": "Tell Aswad", "site": "P-ORPHANAGE", "listed_on": "2031-04-08",
-        "remarks": "foundling no. 41; both parents said to be dead",
+        "register_no": str(home.number), "name_ar": name.ar, "name_latin": name.host[0],
+        "sex": child.sex, "birth": birth[0], "birth_kind": birth[1], "admitted_on": home.admitted,
+        "brought_by": "host army medics", "mother_stated": "",
+        "father_stated": _father_said(story.cast), "place_found": home.place,
+        "site": "P-ORPHANAGE", "listed_on": story.day("04-08"),
+        "remarks": f"foundling no. {home.number}; both parents said to be dead",
     }  # fmt: skip
-    refs[child.key].append("orphanage_register.csv#2")
+    story.learn(child.key, [f"{story.cast.file('orphanage_register')}#2"])
     return ORPHANAGE, [row]
 
 
-def red_cross(cast: Cast, refs: Refs) -> Table:
+def _father_said(cast: Cast) -> str:
+    """The one thing that the foundling could say."""
+    assert cast.orphan_father is not None
+    return f"{cast.orphan_father.given}, from Dala"
+
+
+def _red_cross(story: Story) -> Table:
     """Children seen in the prison, ages in whole years."""
-    rows: list[Row] = []
-    for child in cast.children.values():
-        mother = cast.mothers.get(child.mother or "")
-        if mother is None:
-            continue
+    cast, rows = story.cast, list[Row]()
+    seen = [child.key for child in cast.children.values() if child.mother]
+    for key in cast.order("red_cross", seen):
+        child = cast.children[key]
+        mother = cast.mothers[child.mother or ""]
         name = ALL[child.host_given or child.given]
         others = [c.given for c in cast.family(mother.key) if c.key != child.key]
         rows.append({
             "list_no": f"RC-{len(rows) + 1:02d}", "sex": child.sex,
             "name_latin": f"{name.host[-1]} {ALL[mother.father.given].host[-1]}",
-            "birth": str(child.age_on(SEEN)), "birth_kind": "age",
+            "birth": str(child.age_on(story.date(SEEN))), "birth_kind": "age",
             "mother_name": ALL[mother.given].host[-1],
             "father_name": ALL[mother.father.given].host[-1], "place_seen": "P-PRISON",
-            "seen_on": SEEN.isoformat(), "siblings_said": ";".join(others),
+            "seen_on": story.day(SEEN), "siblings_said": ";".join(others),
         })  # fmt: skip
-        refs[child.key].append(f"red_cross.csv#{len(rows) + 1}")
+        story.learn(child.key, [f"{cast.file('red_cross')}#{len(rows) + 1}"])
     return RED_CROSS, rows
 
 
-def consular_interviews(cast: Cast, refs: Refs) -> Table:
+def _consular_interviews(story: Story) -> Table:
     """Each mother speaks of her children; the home's staff speak of the foundling."""
-    rows: list[Row] = []
-    for number, mother in enumerate(cast.mothers.values(), start=1):
+    cast, name, rows = story.cast, story.cast.file("consular_interviews"), list[Row]()
+    for number, key in enumerate(cast.order("consular_interviews", cast.mothers), start=1):
+        mother = cast.mothers[key]
         for position, child in enumerate(cast.family(mother.key)):
-            row = _spoken_of(cast, child)
+            row = _spoken_of(story, child)
             row |= {"interview_no": f"CI-{number:02d}", "relation_to_child": "mother"}
             if position == 0:
                 row |= {
@@ -86,28 +107,28 @@ def consular_interviews(cast: Cast, refs: Refs) -> Table:
                     "speaker_birth": str(mother.born), "speaker_kunya": f"Umm {child.given}",
                     "speaker_role": "mother",
                 }  # fmt: skip
-                refs[mother.key].append(f"consular_interviews.csv#{len(rows) + 2}:speaker")
+                story.learn(mother.key, [f"{name}#{len(rows) + 2}:speaker"])
             rows.append(row)
-            ref = f"consular_interviews.csv#{len(rows) + 1}"
-            refs[child.key].append(ref)
-            refs.setdefault(mother.father.key, []).append(f"{ref}:father")
+            ref = f"{name}#{len(rows) + 1}"
+            story.learn(child.key, [ref])
+            story.learn(mother.father.key, [f"{ref}:father"])
     orphan = cast.orphan()
-    rows.append(_staff_speak(cast, orphan))
-    ref = f"consular_interviews.csv#{len(rows) + 1}"
-    refs[orphan.key].append(ref)
-    refs.setdefault(orphan.father or "F8", []).append(f"{ref}:father")
+    rows.append(_staff_speak(story, orphan))
+    ref = f"{name}#{len(rows) + 1}"
+    story.learn(orphan.key, [ref])
+    story.learn(orphan.father or "", [f"{ref}:father"])
     return INTERVIEWS, rows
 
 
-def _spoken_of(cast: Cast, child: Child) -> Row:
-    father = father_of(cast, child.father)
+def _spoken_of(story: Story, child: Child) -> Row:
+    father = father_of(story.cast, child.father)
     assert father is not None
     birth, kind = birth_written(child)
-    siblings = [c.given for c in cast.family(child.mother or "") if c.key != child.key]
+    siblings = [c.given for c in story.cast.family(child.mother or "") if c.key != child.key]
     planted = child.true_mother is not None
-    said = "I have brought him up as my own" if planted else "this is my child"
+    said = f"I have brought {words.him(child)} up as my own" if planted else "this is my child"
     return {
-        "on": VISIT, "place": "P-PRISON", "interviewer": "d.esenov", "language": "kk",
+        "on": story.day(VISIT), "place": "P-PRISON", "interviewer": "d.esenov", "language": "kk",
         "child_name": child.given, "child_name_kk": ALL[child.given].kk, "sex": child.sex,
         "birth": birth, "birth_kind": kind, "birth_place": "Aqtas" if child.born == "home" else "",
         "born_where": child.born, "father_name": latin(father.given, father.surname, "M"),
@@ -117,35 +138,33 @@ def _spoken_of(cast: Cast, child: Child) -> Row:
     }  # fmt: skip
 
 
-def _staff_speak(cast: Cast, orphan: Child) -> Row:
-    row = _spoken_of(cast, orphan)
-    father = father_of(cast, orphan.father)
-    return row | {
-        "interview_no": f"CI-{len(cast.mothers) + 1:02d}", "place": "P-ORPHANAGE",
+def _staff_speak(story: Story, orphan: Child) -> Row:
+    father = father_of(story.cast, orphan.father)
+    brought = f"army medics brought {words.him(orphan)}; {words.she(orphan)} said that "
+    return _spoken_of(story, orphan) | {
+        "interview_no": f"CI-{len(story.cast.mothers) + 1:02d}", "place": "P-ORPHANAGE",
         "language": "ar", "speaker_name": "Sister Huda Nasir", "speaker_role": "staff",
         "relation_to_child": "staff", "siblings_said": "",
         "father_name": father.given if father else "", "father_fate_grade": "hearsay",
-        "statement": "army medics brought her; she said that her father was Serik from Dala",
+        "statement": f"{brought}{words.her(orphan)} father was "
+        + _father_said(story.cast).replace(",", ""),
     }  # fmt: skip
 
 
-def registry_extracts(cast: Cast, refs: Refs) -> Table:
+def _registry_extracts(story: Story) -> Table:
     """Birth records of the home-born, an expired passport (A-T9), the mothers' passports."""
-    rows: list[Row] = []
-
-    def add(key: str, row: Row) -> None:
-        rows.append({"extract_no": f"RE-{len(rows) + 1:02d}", "extracted_on": "2031-05-12"} | row)
-        refs[key].append(f"registry_extracts.csv#{len(rows) + 1}")
-
-    for child in cast.children.values():
-        if child.born == "home":
-            add(child.key, _birth_record(cast, child))
+    cast = story.cast
+    found: list[tuple[str, Row]] = [
+        (child.key, _birth_record(cast, child))
+        for child in cast.children.values() if child.born == "home"
+    ]  # fmt: skip
     for key in cast.traps["A-T9"] if cast.has("A-T9") else ():
-        paper = {"kind": "passport", "document_no": "U30011987", "issued_on": "2024-04-10",
-                 "valid_until": "2029-04-10", "record_no": "P-U30011987"}  # fmt: skip
-        add(key, _birth_record(cast, cast.children[key]) | paper)
+        old = cast.passport
+        paper = {"kind": "passport", "document_no": old.number, "issued_on": old.issued,
+                 "valid_until": old.ended, "record_no": f"P-{old.number}"}  # fmt: skip
+        found.append((key, _birth_record(cast, cast.children[key]) | paper))
     for number, mother in enumerate(cast.mothers.values(), start=1):
-        add(mother.key, {
+        found.append((mother.key, {
             "kind": "passport", "subject_kind": "adult", "record_no": f"P-N004122{number:02d}",
             "name_kk": home_name(mother.given, mother.surname, "F", "", "kk"),
             "name_ru": home_name(mother.given, mother.surname, "F", "", "ru"),
@@ -153,7 +172,13 @@ def registry_extracts(cast: Cast, refs: Refs) -> Table:
             "birth": str(mother.born), "birth_kind": "year", "document_no": f"N004122{number:02d}",
             "issued_on": f"{mother.left[:4]}-01-15", "citizenship": "UTO",
             "valid_until": f"{int(mother.left[:4]) + 10}-01-14", "place": "Aqtas",
-        })  # fmt: skip
+        }))  # fmt: skip
+    rows = []
+    for place in cast.order("registry_extracts", map(str, range(len(found)))):
+        key, row = found[int(place)]
+        rows.append({"extract_no": f"RE-{len(rows) + 1:02d}", "extracted_on": story.day(EXTRACTED)}
+                    | row)  # fmt: skip
+        story.learn(key, [f"{cast.file('registry_extracts')}#{len(rows) + 1}"])
     return EXTRACTS, rows
 
 
@@ -173,39 +198,43 @@ def _birth_record(cast: Cast, child: Child) -> Row:
     }  # fmt: skip
 
 
-def press_items() -> Table:
+def _press_items(story: Story) -> Table:
     """Two outlets that disagree about the eldest child's age (A-T16)."""
-    heads = (("2031-09-02", "The Teniz Herald", "13", "fourteen children wait, the eldest is 13"),
-             ("2031-09-04", "Sarysu News", "10", "fourteen children, none above ten"))  # fmt: skip
+    eldest = min(story.cast.children.values(), key=lambda child: child.dob)
+    age = eldest.age_on(story.date("09-02"))
+    heads = (("09-02", "The Teniz Herald", age, f"fourteen children wait, the eldest is {age}"),
+             ("09-04", "Sarysu News", 10, "fourteen children, none above ten"))  # fmt: skip
     rows = [
-        {"item_no": f"PR-{n}", "published_on": day, "outlet": outlet, "says_children": "14",
-         "headline": "Children in a foreign prison", "says_eldest_age": age, "says_orphans": "1",
-         "quote": quote}
-        for n, (day, outlet, age, quote) in enumerate(heads, start=1)
+        {"item_no": f"PR-{n}", "published_on": story.day(day), "outlet": outlet,
+         "says_children": "14", "headline": "Children in a foreign prison",
+         "says_eldest_age": str(said), "says_orphans": "1", "quote": quote}
+        for n, (day, outlet, said, quote) in enumerate(heads, start=1)
     ]  # fmt: skip
     return PRESS, rows
 
 
-def contact_log() -> Table:
-    """What families heard themselves."""
-    lines = (
-        ("FR-001", "2030-12-02", "in", "letter", "via the Red Cross", "Samal",
-         "we are in the prison, all three children live"),
-        ("FR-006", "2031-10-27", "in", "messenger", "", "a stranger",
-         "the children will be given away for adoption (a rumour, not confirmed)"),
-        ("FR-006", "2031-11-10", "out", "phone", "prison telephone", "Inkar",
-         "I told my sister that her daughter comes to me and to nobody else"),
-    )  # fmt: skip
+def _contact_log(story: Story) -> Table:
+    """What families heard themselves: a letter, and (A-T10) a rumour and a call."""
+    cast = story.cast
+    writer = next(r for r in cast.relatives.values() if r.receives and r.asks_adult in cast.mothers)
+    mother = cast.mothers[writer.asks_adult]
+    lines = [(cast.request_no(writer.key), story.day("2030-12-02"), "in", "letter",
+              "via the Red Cross", mother.given,
+              f"we are in the prison, {words.all_of(cast.family(mother.key))}")]  # fmt: skip
+    if cast.has("A-T10"):
+        lines += _rumour(story)
     return CONTACTS, [dict(zip(CONTACTS, line, strict=True)) for line in lines]
 
 
-def tables(cast: Cast, refs: Refs) -> dict[str, Table]:
-    """All files of this module; ``refs`` learns the lines of each person."""
-    return {
-        "reports/orphanage_register.csv": orphanage_register(cast, refs),
-        "reports/red_cross.csv": red_cross(cast, refs),
-        "reports/consular_interviews.csv": consular_interviews(cast, refs),
-        "reports/registry_extracts.csv": registry_extracts(cast, refs),
-        "reports/press_items.csv": press_items(),
-        "reports/contact_log.csv": contact_log(),
-    }
+def _rumour(story: Story) -> list[tuple[str, ...]]:
+    cast = story.cast
+    key, *children = cast.traps["A-T10"]
+    relative, mother = cast.receiver(children[0]), cast.mothers[key]
+    number, hers = cast.request_no(relative.key), [cast.children[child] for child in children]
+    return [
+        (number, story.day("rumour"), "in", "messenger", "", "a stranger",
+         "the children will be given away for adoption (a rumour, not confirmed)"),
+        (number, story.day("call"), "out", "phone", "prison telephone", mother.given,
+         f"I told my {words.mother_of(relative.stated)} that her {words.offspring(hers)} to me "
+         "and to nobody else"),
+    ]  # fmt: skip

@@ -83,6 +83,13 @@ Sholpan | Шолпан   | Шолпан  | شولبان | Sholpan/Shulban
 Marzhan | Маржан   | Маржан  | مرجان  | Marjan/Marzhan
 Torgyn  | Торғын   | Торгын  | تورغن  | Torghin/Torgyn
 Aruzhan | Аружан   | Аружан  | أروجان | Arujan/Aruzhan
+Ainur   | Айнұр    | Айнур   | أينور  | Ainoor/Aynur
+Gulnar  | Гүлнар   | Гульнар | غولنار | Gulnar/Golnar
+Asel    | Әсел     | Асель   | أسيل   | Aseel/Asel
+Madina  | Мәдина   | Мадина  | مدينة  | Madina/Madeena
+Kamila  | Кәмила   | Камила  | كاميلا | Kamila/Kameela
+Zhibek  | Жібек    | Жибек   | جيبك   | Jibek/Zhibek
+Togzhan | Тоғжан   | Тогжан  | توغجان | Toghjan/Togzhan
 """)
 
 MEN = _table("""
@@ -106,7 +113,20 @@ Sabit   | Сәбит    | Сабит   | ثابت   | Sabit/Thabit
 Timur   | Темір    | Тимур   | تيمور  | Taimur/Timur
 Rashid  | Рашид    | Рашид   | رشيد   | Rashid/Rasheed
 Oral    | Орал     | Орал    | أورال  | Oral/Ural
+Nurtas  | Нұртас   | Нуртас  | نورتاس | Nurtas/Noortas
+Daniyar | Данияр   | Данияр  | دانيار | Daniar/Danyar
+Galym   | Ғалым    | Галым   | غاليم  | Ghalim/Galim
+Yerzhan | Ержан    | Ержан   | إرجان  | Irjan/Yerzhan
+Askhat  | Асхат    | Асхат   | أسخات  | Askhat/Ashat
+Zhomart | Жомарт   | Жомарт  | جومارت | Jomart/Zhomart
+Bauyrzhan | Бауыржан | Бауыржан | باورجان | Bawrjan/Baurzhan
+Khalid  | Халид    | Халид   | خالد   | Khalid/Khaled
+Tariq   | Тарық    | Тарик   | طارق   | Tariq/Tarek
+Jamil   | Жәміл    | Джамиль | جميل   | Jamil/Jameel
 """)
+
+#: Men's names by which a husband from elsewhere is known.
+FOREIGN = ("Salih", "Khalid", "Tariq", "Jamil")
 
 #: Surname stems, masculine: Latin, Kazakh, Russian, Arabic; a woman's adds -a / -а.
 SURNAMES: dict[str, tuple[str, str, str]] = {
@@ -128,6 +148,12 @@ SURNAMES: dict[str, tuple[str, str, str]] = {
     "Baisalov": ("Байсалов", "Байсалов", "بايسالوف"),
     "Qoishiev": ("Қойшиев", "Койшиев", "قويشييف"),
     "Shalkarov": ("Шалқаров", "Шалкаров", "شالقاروف"),
+    "Zhetisov": ("Жетісов", "Жетисов", "جيتيسوف"),
+    "Karataev": ("Қаратаев", "Каратаев", "قاراتاييف"),
+    "Bulanov": ("Бұланов", "Буланов", "بولانوف"),
+    "Aidynov": ("Айдынов", "Айдынов", "أيدينوف"),
+    "Sarkytov": ("Сарқытов", "Саркытов", "سارقيتوف"),
+    "Korkemov": ("Көркемов", "Коркемов", "كوركيموف"),
 }
 
 ALL: dict[str, Given] = {**GIRLS, **BOYS, **WOMEN, **MEN}

@@ -8,9 +8,22 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from math import log10
 
 from .cast import Cast, Child, Relative
-from .genetics import Person, Profile, drop, inconsistent, log10_lr, plant_step, y_marker
+from .genetics import (
+    FREQUENCIES,
+    MARKERS,
+    Person,
+    Profile,
+    drop,
+    founder,
+    inconsistent,
+    log10_lr,
+    plant_step,
+    transmitted,
+    y_marker,
+)
 
 
 @dataclass(slots=True)
@@ -42,7 +55,7 @@ def draw_truth(cast: Cast) -> Truth:
         truth.profiles.update(profiles)
         truth.y.update(y_marker(people, random.Random(f"{cast.seed}/{name}/y")))
         truth.mutation = mutation or truth.mutation
-    if "R08" in cast.relatives:
+    if cast.has("A-T6"):
         _unrelated(cast, truth)
     return truth
 
@@ -73,25 +86,33 @@ def _family(cast: Cast, mother_key: str) -> list[Person]:
 
 
 def _orphan_family(cast: Cast) -> list[Person]:
-    child = cast.orphan()
-    uncle, grandmother = cast.relatives["R09"], cast.relatives["R10"]
+    """The late relative is one parent of the dead father. His brother or sister shares both
+    parents, or (A-T7) only the other one, whose second spouse nobody has typed."""
+    child, half, late = cast.orphan(), cast.half_kin(), cast.relatives[cast.late]
     father = child.father or ""
-    people = [Person("F8.father", "M"), Person(grandmother.key, "F")]
-    people.append(Person(father, "M", "F8.father", grandmother.key))
-    second_wife = "R09.mother"
-    people.append(Person(second_wife, "F"))
-    through = grandmother.key if uncle.true == "paternal_uncle" else second_wife
-    people.append(Person(uncle.key, uncle.sex, "F8.father", through))
-    people.append(Person(child.true_mother or "W8", "F"))
-    people.append(Person(child.key, child.sex, father, child.true_mother or "W8"))
-    return people
+    late_is_mother = late.sex == "F"
+    shared = f"{father}.father" if late_is_mother else f"{father}.mother"
+    spouse = f"{half.key}.mother" if late_is_mother else f"{half.key}.father"
+    people = [Person(shared, "M" if late_is_mother else "F"), Person(late.key, late.sex)]
+    people.append(_born(father, "M", shared, late.key, late_is_mother))
+    people.append(Person(spouse, late.sex))
+    other = spouse if "half" in half.true else late.key
+    people.append(_born(half.key, half.sex, shared, other, late_is_mother))
+    mother = child.true_mother or ""
+    return [*people, Person(mother, "F"), Person(child.key, child.sex, father, mother)]
+
+
+def _born(key: str, sex: str, shared: str, other: str, other_is_mother: bool) -> Person:
+    return Person(key, sex, *((shared, other) if other_is_mother else (other, shared)))
 
 
 def _mutate(cast: Cast, name: str, profiles: dict[str, Profile]) -> tuple[str, str, str] | None:
     mother, child = cast.traps["A-T5"]
     if name != mother or not cast.has("A-T5"):
         return None
-    return plant_step(profiles[mother], profiles[child], maternal=True)
+    # FGA is the scenario's own example; in a shuffled story any marker may carry the step.
+    usual = ["FGA", *[m for m in MARKERS if m not in ("FGA", "SE33")]]
+    return plant_step(profiles[mother], profiles[child], cast.order("mutation", usual))
 
 
 def _bites(
@@ -132,10 +153,6 @@ def _parent_lr_over(child: Profile, parent: Profile) -> float:
 
 
 def _one_marker(marker: str, genotype: tuple[str, str], parent: Profile) -> float:
-    from math import log10
-
-    from .genetics import FREQUENCIES, transmitted
-
     a, b = genotype
     f = FREQUENCIES[marker]
     pairs = {(a, b), (b, a)}
@@ -157,10 +174,6 @@ def _relative_fits(r: Relative, children: list[Child], mother: str, p: dict[str,
 
 def _sibling_log10(one: Profile, two: Profile) -> float:
     """log10 LR full siblings against unrelated: k = (1/4, 1/2, 1/4)."""
-    from math import log10
-
-    from .genetics import FREQUENCIES
-
     total = 0.0
     for m, (a, b) in one.items():
         f, other = FREQUENCIES[m], sorted(two[m])
@@ -174,26 +187,26 @@ def _sibling_log10(one: Profile, two: Profile) -> float:
 
 
 def _orphan_bites(cast: Cast, p: dict[str, Profile]) -> bool:
-    """The uncle alone says little, the grandmother added says much (or, without the trap, both)."""
-    child, uncle, granny = p[cast.orphan().key], p["R09"], p["R10"]
-    half = log10_lr(child, [(uncle, 0.25)])
-    full = log10_lr(child, [(uncle, 0.5)])
-    joint = log10_lr(child, [(uncle, 0.25), (granny, 0.5)])
+    """The half uncle or aunt alone says little, the late grandparent added says much; without the
+    trap a full uncle or aunt alone is enough."""
+    child, near, late = p[cast.orphan().key], p[cast.half_kin().key], p[cast.late]
+    half = log10_lr(child, [(near, 0.25)])
+    full = log10_lr(child, [(near, 0.5)])
+    joint = log10_lr(child, [(near, 0.25), (late, 0.5)])
     if not cast.has("A-T7"):
         return full >= 4.3
     return 0.0 < half < 1.6 and -0.5 < full < 1.8 and joint >= 4.6
 
 
 def _unrelated(cast: Cast, truth: Truth) -> None:
-    from .genetics import founder
-
-    rng = random.Random(f"{cast.seed}/R08/genes")
-    child = truth.profiles[cast.orphan().key]
+    """A claimant whose genotypes are clearly under the policy's limit of exclusion."""
+    key, child = cast.traps["A-T6"]
+    rng = random.Random(f"{cast.seed}/{key}/genes")
     for _ in range(5000):
         profile = founder(rng)
-        if (
-            log10_lr(child, [(profile, 0.5)]) < -3.3
-        ):  # clearly under the policy's limit of exclusion
-            truth.profiles["R08"] = profile
-            return
-    raise NoDraw("R08")
+        if log10_lr(truth.profiles[child], [(profile, 0.5)]) < -3.3:
+            truth.profiles[key] = profile
+            break
+    else:
+        raise NoDraw(key)
+    truth.y |= y_marker([Person(key, cast.relatives[key].sex)], rng)

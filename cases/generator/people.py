@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .output import Table
+from .output import Files
+from .story import Story
 
 COLUMNS = ["login", "human", "name", "role", "qualified", "purpose", "from", "until", "regions",
            "manager", "vetted_on", "code_of_conduct_on", "sex"]  # fmt: skip
@@ -41,15 +42,15 @@ _STAFF: tuple[tuple[str, str, str, str, str, str], ...] = (
 )
 
 
-def tables() -> dict[str, Table]:
+def files(story: Story) -> Files:
     """people/users.csv."""
     rows = [
         {
             "login": login, "human": f"HU-{number:02d}", "name": name, "role": role, "sex": sex,
             "qualified": "yes" if login == "b.omarova" else "no", "purpose": purpose,
-            "regions": regions, "from": "2031-03-11", "until": "2033-12-31",
-            "manager": "" if login == "k.talasov" else "k.talasov", "vetted_on": "2031-03-01",
-            "code_of_conduct_on": "2031-03-02",
+            "regions": regions, "from": story.day("03-11"), "until": "2033-12-31",
+            "manager": "" if login == "k.talasov" else "k.talasov",
+            "vetted_on": story.day("03-01"), "code_of_conduct_on": story.day("03-02"),
         }
         for number, (login, name, role, sex, purpose, regions) in enumerate(_STAFF, start=1)
     ]  # fmt: skip

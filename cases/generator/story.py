@@ -1,23 +1,30 @@
-"""The references of the story: whose lines, whose tubes, and the dates that depend on traps."""
+"""What the writers of the folder need in order to name people, tubes, files and days."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
 
+from .calendar import HOST
 from .cast import Cast, Child
 
 FLIGHT = "UT-1301"
-HOST = "+03:00"
-HOME = "+05:00"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Story:
-    """What the writers of the later folders need to name people and tubes."""
+    """The cast, and what has been written so far: whose lines, whose tubes."""
 
     cast: Cast
-    lines: dict[str, list[str]]
-    tubes: dict[str, list[str]]
+    lines: dict[str, list[str]] = field(default_factory=dict)
+    tubes: dict[str, list[str]] = field(default_factory=dict)
+
+    # -- who -----------------------------------------------------------------------------------
+
+    def learn(self, key: str, refs: Iterable[str]) -> None:
+        """Somebody stands in these lines too."""
+        self.lines.setdefault(key, []).extend(refs)
 
     def ref(self, key: str) -> str:
         """The line by which somebody is called: the host's, or a claimant's."""
@@ -37,18 +44,26 @@ class Story:
 
     def consent_was_gone(self, child: Child) -> bool:
         """A-T10: whether the mother's consent was withdrawn before the first date."""
-        return self.cast.has("A-T10") and child.key == self.cast.traps["A-T10"][1]
+        return self.cast.plays(child.key, "A-T10")
 
     def typed_relative(self, child: Child) -> str:
         """Whose sample carries the kinship of a child without a listed mother."""
         return self.cast.receiver(child.key).key
 
+    # -- when ----------------------------------------------------------------------------------
 
-def at(day: str, clock: str = "10:00", zone: str = HOST) -> str:
-    """An instant of the story's year."""
-    return f"2031-{day}T{clock}:00{zone}"
+    def date(self, day: str) -> date:
+        """See ``Calendar.date``."""
+        return self.cast.calendar.date(day)
 
+    def day(self, day: str) -> str:
+        """See ``Calendar.day``."""
+        return self.cast.calendar.day(day)
 
-def later(day: str, minutes: int, zone: str = HOST) -> str:
-    """An instant some minutes after ten, so that lines of one day keep their order."""
-    return at(day, f"{10 + minutes // 60:02d}:{minutes % 60:02d}", zone)
+    def at(self, day: str, clock: str = "10:00", zone: str = HOST) -> str:
+        """See ``Calendar.at``."""
+        return self.cast.calendar.at(day, clock, zone)
+
+    def later(self, day: str, minutes: int, zone: str = HOST) -> str:
+        """See ``Calendar.later``."""
+        return self.cast.calendar.later(day, minutes, zone)

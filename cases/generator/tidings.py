@@ -5,12 +5,20 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from hijridate import Gregorian, Hijri
+
+from . import words
+from .calendar import HOME
 from .cast import Child
-from .forms import father_of
-from .story import HOME, Story, at, later
+from .story import Story
 
 Entry = tuple[str, str, str, dict[str, Any]]
 TELLER = "u.zhan"
+
+
+def not_mother(child: Child) -> str:
+    """A-T4: the key of the conclusion that the listed woman is not the mother by birth."""
+    return f"K-{child.key[1:]}-M"
 
 
 def entries(story: Story) -> list[Entry]:
@@ -26,12 +34,12 @@ def _deaths(story: Story) -> list[Entry]:
         father = mother.father
         grade = "witness" if father.citizen else "hearsay"
         basis = "his wife saw it" if father.citizen else "told to his wife by neighbours"
-        rows.append((later("05-16", number), "a.serik", "record_death", {
+        rows.append((story.later("05-16", number), "a.serik", "record_death", {
             "person": story.ref(father.key), "grade": grade, "on": father.died, "basis": basis,
         }))  # fmt: skip
     orphan = story.cast.orphan_father
     if orphan and any(":father" in line for line in story.lines.get(orphan.key, ())):
-        rows.append((later("05-16", 30), "a.serik", "record_death", {
+        rows.append((story.later("05-16", 30), "a.serik", "record_death", {
             "person": story.ref(orphan.key), "grade": "hearsay", "on": orphan.died,
             "basis": "the home's staff heard it from the medics",
         }))  # fmt: skip
@@ -39,23 +47,33 @@ def _deaths(story: Story) -> list[Entry]:
 
 
 def _doubts(story: Story) -> list[Entry]:
-    """A-T4: the listed woman is excluded; A-T7: an uncle alone does not decide."""
+    """A-T4: the listed woman is excluded; A-T7: an uncle or aunt alone does not decide."""
     rows: list[Entry] = []
     for number, child in enumerate(story.cast.children.values()):
         if child.mother and child.true_mother:
-            rows += _kinship(story, child, child.mother, "mother", f"K-{child.key[1:]}-M",
+            rows += _kinship(story, child, child.mother, "mother", not_mother(child),
                              "not_supported", "excluded at several markers; no sign of a mix-up",
-                             "07-20", number)  # fmt: skip
-    if story.cast.has("A-T7"):
-        uncle, orphan = story.cast.traps["A-T7"]
-        rows += _kinship(story, story.cast.children[orphan], uncle, "paternal_uncle", "K-U",
-                         "inconclusive", "an uncle and a half uncle explain it about equally well",
-                         "07-23", 0)  # fmt: skip
-        rows.append((at("08-26", "12:00"), "a.serik", "record_kin", {
-            "child": story.ref(orphan), "relative": story.claimant(uncle),
-            "relation": "paternal_half_uncle", "nature": "biological",
-            "basis": "the grandmother: he is her husband's son by a second wife",
-        }))  # fmt: skip
+                             "mother_excluded", number)  # fmt: skip
+    return rows + _half(story)
+
+
+def _half(story: Story) -> list[Entry]:
+    """A-T7: full and half explain it equally well, until the late grandparent tells."""
+    cast = story.cast
+    if not cast.has("A-T7"):
+        return []
+    near, orphan, late = cast.half_kin(), cast.orphan(), cast.relatives[cast.late]
+    word, child = words.of_child(near.stated), "son" if near.sex == "M" else "daughter"
+    spouse = "husband's {} by a second wife" if late.sex == "F" else "wife's {} by a second husband"
+    basis = (f"the {words.of_child(late.stated)}: {words.she(near)} is {words.her(late)} "
+             + spouse.format(child))  # fmt: skip
+    rows = _kinship(story, orphan, near.key, near.stated, "K-U", "inconclusive",
+                    f"an {word} and a half {word} explain it about equally well",
+                    "half_kin_weighed", 0)  # fmt: skip
+    rows.append((story.at("08-26", "12:00"), "a.serik", "record_kin", {
+        "child": story.ref(orphan.key), "relative": story.claimant(near.key),
+        "relation": near.true, "nature": "biological", "basis": basis,
+    }))  # fmt: skip
     return rows
 
 
@@ -68,12 +86,12 @@ def _kinship(
         "key": key, "kind": "kinship", "child": story.ref(child.key), "relation": relation,
         "relatives": [story.ref(relative) if woman else story.claimant(relative)],
         "tubes": [story.tube(child.key), story.tube(relative)],
-        "rivals": [] if woman else ["paternal_half_uncle"], "verdict": verdict, "why": why,
+        "rivals": [] if woman else [story.cast.relatives[relative].true], "verdict": verdict, "why": why,
     }  # fmt: skip
     return [
-        (later(day, 300 + 5 * number), "e.sadyk", "draft_conclusion", args),
-        (later(day, 301 + 5 * number), "e.sadyk", "sign_conclusion", {"key": key}),
-        (later(day, 302 + 5 * number), "b.omarova", "countersign", {"key": key}),
+        (story.later(day, 300 + 5 * number), "e.sadyk", "draft_conclusion", args),
+        (story.later(day, 301 + 5 * number), "e.sadyk", "sign_conclusion", {"key": key}),
+        (story.later(day, 302 + 5 * number), "b.omarova", "countersign", {"key": key}),
     ]
 
 
@@ -82,9 +100,9 @@ def _closed(story: Story) -> list[Entry]:
     if not story.cast.has("A-T6"):
         return []
     claimant, child = story.cast.traps["A-T6"]
-    return [(at("07-25", "12:00"), "a.serik", "close_claim", {
+    return [(story.at("claim_closed", "12:00"), "a.serik", "close_claim", {
         "request": story.claimant(claimant).removesuffix(":claimant"), "child": story.ref(child),
-        "outcome": "not_supported", "told_by": TELLER, "told_at": at("07-24", "16:00"),
+        "outcome": "not_supported", "told_by": TELLER, "told_at": story.at("claimant_told", "16:00"),
         "another_sample_offered": True,
         "why": "the signed report does not support this kinship; told at home, with a colleague",
     })]  # fmt: skip
@@ -94,14 +112,12 @@ def _birth(story: Story) -> list[Entry]:
     """A-T12: an authority agrees one day of the month for papers that need a day."""
     if not story.cast.has("A-T12"):
         return []
-    from hijridate import Gregorian, Hijri
-
     rows: list[Entry] = []
     for key in story.cast.traps["A-T12"]:
         born = Gregorian.fromdate(story.cast.children[key].dob).to_hijri()
         first = Hijri(born.year, born.month, 1).to_gregorian()
         day = date(first.year, first.month, first.day)
-        rows.append((at("10-02", "12:00"), "s.kaden", "set_conventional_birth", {
+        rows.append((story.at("day_agreed", "12:00"), "s.kaden", "set_conventional_birth", {
             "child": story.ref(key), "date": day.isoformat(), "authority": "MIA-UTO",
             "why": "first day of the month that the mother named; for papers only",
         }))  # fmt: skip
@@ -109,30 +125,54 @@ def _birth(story: Story) -> list[Entry]:
 
 
 def _panels(story: Story) -> list[Entry]:
-    """Assessments of every child; what the panel saw again after a withdrawn consent (A-T10)."""
+    """Assessments of every child, and of some again."""
     rows: list[Entry] = [
-        (later("07-19", number), TELLER, "determine", {
+        (story.later("07-19", number), TELLER, "determine", {
             "child": story.ref(child.key), "kind": "bia", "outcome": "plan the return",
             "panel": ["Zhanova Ulbosyn", "Aselova Perizat"],
-            "childs_view": "wants to stay with brothers and sisters"
-            if child.mother else "asks whether somebody will come for her",
+            "childs_view": "wants to stay with brothers and sisters" if child.mother
+            else f"asks whether somebody will come for {words.him(child)}",
             "why": "first assessment after the child was heard",
         })
         for number, child in enumerate(story.cast.children.values())
     ]  # fmt: skip
-    panel = ["Zhanova Ulbosyn", "Aselova Perizat", "Ortaqova Galiya"]
-    if story.cast.has("A-T10"):
-        child = story.ref(story.cast.traps["A-T10"][1])
-        rows.append((at("11-14"), TELLER, "determine", {
-            "child": child, "kind": "bid", "outcome": "return holds", "panel": panel,
-            "childs_view": "wants to live with her uncle and to hear her mother's voice",
-            "why": "the mother withdrew, heard from her brother, and consents again",
-        }))  # fmt: skip
-    if story.cast.has("A-T13"):
-        child = story.ref(story.cast.traps["A-T13"][0])
-        rows.append((at("12-19", "12:00", HOME), TELLER, "determine", {
-            "child": child, "kind": "placement", "outcome": "the mother's brother",
-            "panel": panel, "childs_view": "wants to live with her uncle, visits to grandparents",
+    return rows + _heard_again(story) + _contested(story)
+
+
+_PANEL = ["Zhanova Ulbosyn", "Aselova Perizat", "Ortaqova Galiya"]
+
+
+def _heard_again(story: Story) -> list[Entry]:
+    """A-T10: what the panel saw again after a withdrawn consent, with each child's own view."""
+    if not story.cast.has("A-T10"):
+        return []
+    _, *children = story.cast.traps["A-T10"]
+    stated = story.cast.receiver(children[0]).stated
+    return [
+        (story.later("panel_again", number), TELLER, "determine", {
+            "child": story.ref(key), "kind": "bid", "outcome": "return holds", "panel": _PANEL,
+            "childs_view": f"wants to live with {words.her(story.cast.children[key])} "
+            f"{words.of_child(stated)} and to hear {words.her(story.cast.children[key])} "
+            "mother's voice",
+            "why": f"the mother withdrew, heard from her {words.of_mother(stated)}, "
+            "and consents again",
+        })
+        for number, key in enumerate(children)
+    ]  # fmt: skip
+
+
+def _contested(story: Story) -> list[Entry]:
+    """A-T13: two families, words about both, one choice of a council."""
+    if not story.cast.has("A-T13"):
+        return []
+    rows: list[Entry] = []
+    for number, key in enumerate(story.cast.traps["A-T13"]):
+        child, stated = story.cast.children[key], story.cast.receiver(key).stated
+        rows.append((story.later("family_chosen", 120 + number, HOME), TELLER, "determine", {
+            "child": story.ref(key), "kind": "placement",
+            "outcome": f"the mother's {words.of_mother(stated)}", "panel": _PANEL,
+            "childs_view": f"wants to live with {words.her(child)} {words.of_child(stated)}, "
+            "visits to grandparents",
             "why": "two good homes; the child's wish and the mother's word",
         }))  # fmt: skip
     return rows
@@ -140,19 +180,23 @@ def _panels(story: Story) -> list[Entry]:
 
 def _told(story: Story) -> list[Entry]:
     """Receiving families hear it from a named person: alive, a death, the arrival."""
-    rows: list[Entry] = []
-    for number, child in enumerate(story.cast.children.values()):
-        told = story.claimant(story.cast.receiver(child.key).key)
+    cast, rows = story.cast, list[Entry]()
+    for number, child in enumerate(cast.children.values()):
+        told = story.claimant(cast.receiver(child.key).key)
         for day, what, minute in (("09-10", "alive_and_identified", 0), ("11-28", "arrival", 60)):
-            rows.append((later(day, minute + number, HOME), TELLER, "disclose",
+            rows.append((story.later(day, minute + number, HOME), TELLER, "disclose",
                          _telling(told, story.ref(child.key), what)))  # fmt: skip
-    for key in ("R02", "R05"):
-        relative = story.cast.relatives.get(key)
-        father = father_of(story.cast, relative.via) if relative else None
-        if father and father.citizen:
-            rows.append((at("09-11", "11:00" if key == "R02" else "12:00", HOME), TELLER,
-                         "disclose",
-                         _telling(story.claimant(key), story.ref(father.key), "death_of_parent")))  # fmt: skip
+    # A father's family hears of his death where a witness told of it: never on hearsay.
+    lost = [
+        (relative, mother.father)
+        for mother in cast.mothers.values() if mother.father.citizen
+        for relative in cast.relatives.values()
+        if relative.receives and relative.via == mother.father.key
+    ]  # fmt: skip
+    for number, (relative, father) in enumerate(lost):
+        rows.append((story.later("09-11", 60 * (1 + number), HOME), TELLER, "disclose",
+                     _telling(story.claimant(relative.key), story.ref(father.key),
+                              "death_of_parent")))  # fmt: skip
     return rows
 
 

@@ -19,13 +19,14 @@ def apply_without(cast: Cast, without: frozenset[str]) -> None:
     if "A-T6" in without:
         del cast.relatives[cast.traps["A-T6"][0]]
     if "A-T7" in without:
-        cast.relatives[cast.traps["A-T7"][0]].true = "paternal_uncle"
+        near = cast.half_kin()
+        near.true = near.stated
     if "A-T11" in without:
         _known_father(cast)
     if "A-T12" in without:
         cast.children[cast.traps["A-T12"][0]].dob_known = "month"
     if "A-T13" in without:
-        for key in [r.key for r in cast.relatives.values() if r.key in ("R07", "R07b")]:
+        for key in cast.couple:
             del cast.relatives[key]
 
 
