@@ -89,7 +89,9 @@ def drawn_calendar(rng: random.Random) -> Calendar:
     follow("late_sample", "late_consent", 1)
     put("early_certificate", "10-15", "10-26")
     follow("early_certificate_ends", "early_certificate", 30)
-    put("withdrawn", "10-20", "11-01")
+    # After the ministry's own steps of 25 and 26 October: what it grants without a standing release
+    # is not healed by reaffirming.
+    put("withdrawn", "10-27", "11-03")
     follow("rumour", "withdrawn", -2)
     put("reinstated", "11-06", "11-12")
     follow("call", "reinstated", -2)

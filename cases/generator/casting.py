@@ -54,17 +54,26 @@ def _families(seed: int, rng: random.Random) -> Cast:
     sexes = rng.sample("F" * _GIRLS + "M" * _BOYS, _GIRLS + _BOYS)
     foreign = rng.randrange(len(_SIZES))
     base = rng.randint(12, 88) * 100
+    place = rng.randint(0, len(_SIZES))  # the foundling stands anywhere among the families
     for number, size in enumerate(rng.sample(_SIZES, len(_SIZES)), start=1):
+        if number - 1 == place:
+            _found(cast, rng, sexes.pop())
         _family(cast, rng, number, [sexes.pop() for _ in range(size)], number - 1 == foreign)
         cast.mothers[f"M{number}"].register_no = base + number
-    born = _between(rng, date(2024, 6, 1), date(2028, 10, 31))
-    key, father = f"C{len(cast.children) + 1:02d}", "F7"
-    cast.children[key] = Child(key, "", "", sexes.pop(), born, "year", "abroad", None, father)
-    cast.children[key].true_mother = "W8"
-    cast.orphan_father = Father(father, "", "", f"{_between(rng, born, _PRISON):%Y-%m}")
-    cast.traps = {"A-T6": ("", key), "A-T7": ("", key)}
+    if cast.orphan_father is None:
+        _found(cast, rng, sexes.pop())
     cast.traps["A-T11"] = tuple(c.key for c in cast.family(f"M{foreign + 1}"))
     return cast
+
+
+def _found(cast: Cast, rng: random.Random, sex: str) -> None:
+    """The foundling, of parents whom nobody on the lists knows."""
+    born = _between(rng, date(2024, 6, 1), date(2028, 10, 31))
+    key, father = f"C{len(cast.children) + 1:02d}", "F7"
+    cast.children[key] = Child(key, "", "", sex, born, "year", "abroad", None, father)
+    cast.children[key].true_mother = "W8"
+    cast.orphan_father = Father(father, "", "", f"{_between(rng, born, _PRISON):%Y-%m}")
+    cast.traps |= {"A-T6": ("", key), "A-T7": ("", key)}
 
 
 def _family(cast: Cast, rng: random.Random, number: int, sexes: list[str], foreign: bool) -> None:
@@ -228,23 +237,26 @@ def _play(cast: Cast, rng: random.Random) -> None:
 
 def _relatives(cast: Cast, rng: random.Random) -> None:
     """A receiving relative for each family, the second family of A-T13, the foundling's three."""
-    for key, mother in cast.mothers.items():
-        children = tuple(c.key for c in cast.family(key))
-        side, kin = _receiver(cast, rng, key, children)
-        _add(cast, rng, f"{side}_{kin}", children, mother.father.key if side == "paternal" else key)
-        if children == cast.traps["A-T13"]:
-            other = "maternal" if side == "paternal" else "paternal"
-            via = key if side == "paternal" else mother.father.key
-            cast.couple = tuple(
-                _add(cast, rng, f"{other}_{kin}", children, via, receives=False)
-                for kin in ("grandfather", "grandmother")
-            )
-    _of_the_orphan(cast, rng)
+    for key in rng.sample([*cast.mothers, ""], len(cast.mothers) + 1):
+        if key:
+            _of_a_family(cast, rng, key)
+        else:
+            _of_the_orphan(cast, rng)
 
 
-def _receiver(
-    cast: Cast, rng: random.Random, mother: str, children: tuple[str, ...]
-) -> tuple[str, str]:
+def _of_a_family(cast: Cast, rng: random.Random, key: str) -> None:
+    father, children = cast.mothers[key].father.key, tuple(c.key for c in cast.family(key))
+    side, kin = _receiver(cast, rng, children)
+    _add(cast, rng, f"{side}_{kin}", children, father if side == "paternal" else key)
+    if children == cast.traps["A-T13"]:
+        other, via = ("maternal", key) if side == "paternal" else ("paternal", father)
+        cast.couple = tuple(
+            _add(cast, rng, f"{other}_{kin}", children, via, receives=False)
+            for kin in ("grandfather", "grandmother")
+        )
+
+
+def _receiver(cast: Cast, rng: random.Random, children: tuple[str, ...]) -> tuple[str, str]:
     """Side and kin. Nobody knows an unknown father's family; a child that its mother did not bear
     has grandparents on the father's side alone, and only they are near enough to show it."""
     if cast.traps["A-T4"][0] in children:
