@@ -267,8 +267,11 @@ def _receiver(cast: Cast, rng: random.Random, children: tuple[str, ...]) -> tupl
 
 
 def _of_the_orphan(cast: Cast, rng: random.Random) -> None:
-    """A stranger who claims the child, the dead father's half brother or sister, and the parent
-    of his whom the two do not share."""
+    """A stranger who claims the child, the dead father's half brother or sister, and his mother.
+
+    The half kin shares the grandfather: the product's relations cannot say which grandparent a
+    half uncle shares and always mean him, so a shared grandmother is not yet a story it can read.
+    """
     orphan = cast.orphan()
     only, via = (orphan.key,), orphan.father or ""
     stranger = _add(cast, rng, f"maternal_{rng.choice(_KIN)}", only, "", receives=False)
@@ -276,7 +279,7 @@ def _of_the_orphan(cast: Cast, rng: random.Random) -> None:
     kin = rng.choice(_KIN[2:])
     near = _add(cast, rng, f"paternal_{kin}", only, via, receives=False)
     cast.relatives[near].true = f"paternal_half_{kin}"
-    cast.late = _add(cast, rng, f"paternal_{rng.choice(_KIN[:2])}", only, via)
+    cast.late = _add(cast, rng, "paternal_grandmother", only, via)
     cast.traps["A-T6"], cast.traps["A-T7"] = (stranger, orphan.key), (near, orphan.key)
 
 

@@ -142,7 +142,7 @@ def _claims(story: Story) -> list[Row]:
     orphan, near = story.cast.orphan(), story.cast.half_kin()
     late = story.cast.relatives[story.cast.late]
     why = (f"the {words.of_child(near.stated)} alone does not decide; "
-           f"{words.her(near)} {words.parent(late)} would")  # fmt: skip
+           f"{words.her(near)} mother would")  # fmt: skip
     rows = [_row(story.at("07-26", "09:00"), "b.omarova", "next_sample",
                  child=story.ref(orphan.key), relative=story.claimant(late.key), why=why)]  # fmt: skip
     if story.cast.has("A-T6"):

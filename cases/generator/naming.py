@@ -105,10 +105,6 @@ def _surname_of(cast: Cast, relative: Relative) -> str:
     """The family's surname where custom gives it; empty for another one."""
     orphan_father = cast.orphan_father
     assert orphan_father is not None
-    if relative.key == cast.traps["A-T7"][0]:
-        # He shares his father's name with the dead man only if it is their father whom they share.
-        shares_father = cast.relatives[cast.late].sex == "F"
-        return orphan_father.surname if relative.sex == "M" and shares_father else ""
     if relative.via == orphan_father.key:
         return orphan_father.surname if relative.sex == "M" else ""
     mother = next((m for m in cast.mothers.values() if relative.via == m.father.key), None)

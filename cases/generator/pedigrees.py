@@ -12,6 +12,7 @@ from math import log10
 
 from .cast import Cast, Child, Relative
 from .genetics import (
+    FEMALE_RATE,
     FREQUENCIES,
     MARKERS,
     Person,
@@ -45,7 +46,7 @@ def draw_truth(cast: Cast) -> Truth:
     groups = [(m, _family(cast, m)) for m in cast.mothers] + [("orphan", _orphan_family(cast))]
     for name, people in groups:
         rng = random.Random(f"{cast.seed}/{name}/genes")
-        for _ in range(6000):
+        for _ in range(20000):
             profiles = drop(people, rng)
             mutation = _mutate(cast, name, profiles)
             if _bites(cast, name, profiles, mutation):
@@ -86,24 +87,18 @@ def _family(cast: Cast, mother_key: str) -> list[Person]:
 
 
 def _orphan_family(cast: Cast) -> list[Person]:
-    """The late relative is one parent of the dead father. His brother or sister shares both
-    parents, or (A-T7) only the other one, whose second spouse nobody has typed."""
-    child, half, late = cast.orphan(), cast.half_kin(), cast.relatives[cast.late]
-    father = child.father or ""
-    late_is_mother = late.sex == "F"
-    shared = f"{father}.father" if late_is_mother else f"{father}.mother"
-    spouse = f"{half.key}.mother" if late_is_mother else f"{half.key}.father"
-    people = [Person(shared, "M" if late_is_mother else "F"), Person(late.key, late.sex)]
-    people.append(_born(father, "M", shared, late.key, late_is_mother))
-    people.append(Person(spouse, late.sex))
-    other = spouse if "half" in half.true else late.key
-    people.append(_born(half.key, half.sex, shared, other, late_is_mother))
-    mother = child.true_mother or ""
-    return [*people, Person(mother, "F"), Person(child.key, child.sex, father, mother)]
-
-
-def _born(key: str, sex: str, shared: str, other: str, other_is_mother: bool) -> Person:
-    return Person(key, sex, *((shared, other) if other_is_mother else (other, shared)))
+    """The late relative is the dead father's mother. His brother or sister shares both parents,
+    or (A-T7) the father alone, whose second wife nobody has typed."""
+    child, near, grandmother = cast.orphan(), cast.half_kin(), cast.relatives[cast.late]
+    father, mother = child.father or "", child.true_mother or ""
+    shared, second_wife = f"{father}.father", f"{near.key}.mother"
+    through = second_wife if "half" in near.true else grandmother.key
+    return [
+        Person(shared, "M"), Person(grandmother.key, "F"),
+        Person(father, "M", shared, grandmother.key),
+        Person(second_wife, "F"), Person(near.key, near.sex, shared, through),
+        Person(mother, "F"), Person(child.key, child.sex, father, mother),
+    ]  # fmt: skip
 
 
 def _mutate(cast: Cast, name: str, profiles: dict[str, Profile]) -> tuple[str, str, str] | None:
@@ -123,23 +118,35 @@ def _bites(
     if name == cast.traps["A-T5"][0] and cast.has("A-T5") and mutation is None:
         return False
     children = cast.family(name)
-    return all(_mother_fits(cast, name, c, p) for c in children) and all(
+    return all(_mother_fits(cast, name, c, p, mutation) for c in children) and all(
         _relative_fits(r, children, name, p)
         for r in cast.relatives.values()
         if any(c.key in r.children for c in children)
     )
 
 
-def _mother_fits(cast: Cast, mother: str, child: Child, p: dict[str, Profile]) -> bool:
+def _mother_fits(
+    cast: Cast, mother: str, child: Child, p: dict[str, Profile],
+    mutation: tuple[str, str, str] | None,
+) -> bool:  # fmt: skip
     faults = len(inconsistent(p[mother], p[child.key]))
     if child.true_mother:
         return faults >= 5
-    planted = cast.has("A-T5") and (mother, child.key) == cast.traps["A-T5"]
-    others = log10_lr(p[child.key], [(p[mother], 1.0)]) if not planted else 9.0
-    if planted:
-        shared = {m: g for m, g in p[child.key].items() if set(g) & set(p[mother][m])}
-        others = _parent_lr_over(shared, p[mother])
-    return faults == (1 if planted else 0) and others >= (8.5 if planted else 5.0)
+    if mutation is None or (mother, child.key) != cast.traps["A-T5"]:
+        return faults == 0 and log10_lr(p[child.key], [(p[mother], 1.0)]) >= 5.0
+    shared = {m: g for m, g in p[child.key].items() if set(g) & set(p[mother][m])}
+    others = _parent_lr_over(shared, p[mother])
+    # A mutation makes an aunt more likely: the mother must still explain the child better.
+    as_aunt = log10_lr(p[child.key], [(p[mother], 0.5)])
+    with_step = others + _step_log10(p[mother], p[child.key], *mutation)
+    return faults == 1 and others >= 8.5 and with_step - as_aunt >= 0.25
+
+
+def _step_log10(mother: Profile, child: Profile, marker: str, old: str, new: str) -> float:
+    """log10 LR of mother against unrelated at the marker of the mutation, a little too low."""
+    step = 0.4 * FEMALE_RATE * mother[marker].count(old) / 2
+    homozygous = len(set(child[marker])) == 1
+    return log10(step / FREQUENCIES[marker][new] / (1 if homozygous else 2))
 
 
 def _parent_lr_over(child: Profile, parent: Profile) -> float:

@@ -58,15 +58,13 @@ def _doubts(story: Story) -> list[Entry]:
 
 
 def _half(story: Story) -> list[Entry]:
-    """A-T7: full and half explain it equally well, until the late grandparent tells."""
+    """A-T7: full and half explain it equally well, until the grandmother tells."""
     cast = story.cast
     if not cast.has("A-T7"):
         return []
-    near, orphan, late = cast.half_kin(), cast.orphan(), cast.relatives[cast.late]
+    near, orphan = cast.half_kin(), cast.orphan()
     word, child = words.of_child(near.stated), "son" if near.sex == "M" else "daughter"
-    spouse = "husband's {} by a second wife" if late.sex == "F" else "wife's {} by a second husband"
-    basis = (f"the {words.of_child(late.stated)}: {words.she(near)} is {words.her(late)} "
-             + spouse.format(child))  # fmt: skip
+    basis = f"the grandmother: {words.she(near)} is her husband's {child} by a second wife"
     rows = _kinship(story, orphan, near.key, near.stated, "K-U", "inconclusive",
                     f"an {word} and a half {word} explain it about equally well",
                     "half_kin_weighed", 0)  # fmt: skip

@@ -32,11 +32,6 @@ def mother_of(relation: str) -> str:
     return _TO_MOTHER[relation][1]
 
 
-def parent(relative: Relative) -> str:
-    """``mother`` for a grandmother: what she is to the child's parent."""
-    return "mother" if relative.sex == "F" else "father"
-
-
 def her(person: Child | Relative) -> str:
     """Possessive of somebody."""
     return "her" if person.sex == "F" else "his"
@@ -47,9 +42,9 @@ def him(child: Child) -> str:
     return "her" if child.sex == "F" else "him"
 
 
-def she(child: Child) -> str:
-    """Subject of the child."""
-    return "she" if child.sex == "F" else "he"
+def she(person: Child | Relative) -> str:
+    """Subject: somebody."""
+    return "she" if person.sex == "F" else "he"
 
 
 def offspring(children: Sequence[Child]) -> str:
