@@ -6,15 +6,18 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 from rich.console import Console
-from rich.progress import track
+from rich.progress import Progress, track
 from rich.table import Table
+
+#: A bar that is told how far the work is.
+Meter = AbstractContextManager[Callable[[int], None]]
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
@@ -99,6 +102,17 @@ def progress(items: Sequence[T], title: str) -> Iterable[T]:
     if not sys.stderr.isatty():
         return items
     return track(items, description=title, console=Console(stderr=True), transient=True)
+
+
+@contextmanager
+def meter(title: str, total: int) -> Iterator[Callable[[int], None]]:
+    """A bar for work that counts by itself, on standard error when that is a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda done: None
+        return
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=total)
+        yield lambda done: bar.update(task, completed=done)
 
 
 def exit_code(objects: Iterable[dict[str, Any]]) -> int:

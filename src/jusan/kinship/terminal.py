@@ -11,6 +11,7 @@ import click
 from jusan import terminal
 from jusan.kinship import command
 from jusan.kinship.errors import KinshipError
+from jusan.kinship.search.terminal import partition, search
 
 CASE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -18,6 +19,10 @@ CASE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.group()
 def kinship() -> None:
     """Likelihood ratios for pedigrees and forensic markers."""
+
+
+kinship.add_command(search)
+kinship.add_command(partition)
 
 
 @kinship.command()

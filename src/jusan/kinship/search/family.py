@@ -1,0 +1,91 @@
+"""Family search: one peeling with the missing person left open weighs every candidate at once."""
+
+from collections.abc import Mapping
+
+from jusan.kinship.errors import HypothesisError
+from jusan.kinship.formats.case_json import Case
+from jusan.kinship.pedigrees import Pedigree
+from jusan.kinship.profiles import Profile
+from jusan.kinship.search.codes import Codebook
+from jusan.kinship.search.hits import Hit, family_hypotheses, ranked, rescore
+from jusan.kinship.search.policy import SearchPolicy
+from jusan.kinship.search.recipes import Engine, FamilyRecipe
+from jusan.kinship.search.scan import Candidate
+
+
+def search_family(
+    engine: Engine,
+    codebook: Codebook,
+    case: Case,
+    policy: SearchPolicy,
+    *,
+    ln_min: float,
+    top: int,
+) -> list[Hit]:
+    """Candidates for the missing person of a case, best first, at most `top`.
+
+    The family is the pedigree of the case's first hypothesis; theta, linkage, mutation and
+    founder inbreeding are the case's own, the policy says how many candidates are rescored. Hits
+    have ln LR >= `ln_min` for "the missing person" over "unrelated".
+    Raises HypothesisError for a case without a missing person or with an impossible family.
+    """
+    missing, pedigree = missing_of(case)
+    recipe = FamilyRecipe(
+        codebook,
+        pedigree,
+        family_of(case),
+        missing,
+        ln_min - policy.ln_slack,
+        max(policy.rescored, top),
+        case.founder_inbreeding,
+    )
+    (best,) = engine(recipe)
+    found = (_rescored(recipe, case, candidate) for candidate in best.result())
+    return ranked([hit for hit in found if hit is not None and hit.ln_lr >= ln_min], top)
+
+
+def missing_of(case: Case) -> tuple[str, Pedigree]:
+    """The missing person and the family's pedigree."""
+    if case.missing is None or not case.hypotheses:
+        raise HypothesisError(f'{case.id}: field "missing": expected the id of a person')
+    pedigree = case.hypotheses[0].pedigree
+    if case.missing not in pedigree:
+        raise HypothesisError(
+            f'{case.id}: field "missing": {case.missing!r} is not in the pedigree of '
+            f"{case.hypotheses[0].name!r}"
+        )
+    return case.missing, pedigree
+
+
+def family_of(case: Case) -> dict[str, Mapping[str, tuple[str, str] | tuple[str, None] | None]]:
+    """The family's own profiles, without the missing person's."""
+    return {person: row for person, row in case.genotypes.items() if person != case.missing}
+
+
+def _rescored(recipe: FamilyRecipe, case: Case, candidate: Candidate) -> Hit | None:
+    book, missing = recipe.codebook, recipe.missing
+    sexes = {recipe.pedigree[missing].sex, candidate.sex}
+    if sexes == {"M", "F"}:
+        return None
+    profile: Profile = book.decode(candidate.row[0])
+    answer = rescore(
+        book.markers,
+        {**recipe.genotypes, missing: profile},
+        family_hypotheses(recipe.pedigree, missing),
+        theta=case.theta,
+        links=case.links,
+        founder_inbreeding=case.founder_inbreeding,
+    )
+    if answer.ln_lr is None:
+        return None
+    typed = {m for row in recipe.genotypes.values() for m, g in row.items() if g is not None}
+    return Hit(
+        query=case.id,
+        person=candidate.person,
+        relationship=f"missing person {missing}",
+        place=candidate.place,
+        markers_compared=sum(g is not None and m in typed for m, g in profile.items()),
+        ln_lr=answer.ln_lr,
+        ln_lr_fast=candidate.ln_lr,
+        left_out=answer.left_out,
+    )
