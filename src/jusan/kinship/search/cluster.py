@@ -49,7 +49,7 @@ def cluster_engine(
                 )
                 for path in parts
             ]
-            finished = as_completed(tasks, with_results=True)  # type: ignore[no-untyped-call]
+            finished = as_completed(tasks, loop=client.loop, with_results=True)  # type: ignore[no-untyped-call]
             for done, (_, found) in enumerate(finished, start=1):
                 for place, (candidates, cut) in zip(places, found, strict=True):
                     place.add(candidates)

@@ -7,7 +7,7 @@ from jusan.kinship.formats.case_json import Case
 from jusan.kinship.pedigrees import Pedigree
 from jusan.kinship.profiles import Profile
 from jusan.kinship.search.codes import Codebook
-from jusan.kinship.search.hits import Hit, family_hypotheses, ranked, rescore
+from jusan.kinship.search.hits import Hit, best_hits, family_hypotheses, rescore
 from jusan.kinship.search.policy import SearchPolicy
 from jusan.kinship.search.recipes import Engine, FamilyRecipe
 from jusan.kinship.search.scan import Candidate
@@ -25,23 +25,32 @@ def search_family(
     """Candidates for the missing person of a case, best first, at most `top`.
 
     The family is the pedigree of the case's first hypothesis; theta, linkage, mutation and
-    founder inbreeding are the case's own, the policy says how many candidates are rescored. Hits
-    have ln LR >= `ln_min` for "the missing person" over "unrelated".
+    founder inbreeding are the case's own, the policy says how many candidates are rescored. A
+    typed member of the family is no candidate. Hits have ln LR >= `ln_min` for "the missing
+    person" over "unrelated".
     Raises HypothesisError for a case without a missing person or with an impossible family.
     """
     missing, pedigree = missing_of(case)
+    family = family_of(case)
     recipe = FamilyRecipe(
         codebook,
         pedigree,
-        family_of(case),
+        family,
         missing,
         ln_min - policy.ln_slack,
-        max(policy.rescored, top),
+        max(policy.rescored, top) + len(family),  # the family's own profiles may be there
         case.founder_inbreeding,
     )
     (best,) = engine(recipe)
-    found = (_rescored(recipe, case, candidate) for candidate in best.result())
-    return ranked([hit for hit in found if hit is not None and hit.ln_lr >= ln_min], top)
+    strangers = [candidate for candidate in best.result() if candidate.person not in family]
+    return best_hits(
+        strangers,
+        lambda candidate: _rescored(recipe, case, candidate),
+        ln_fast=lambda candidate: candidate.ln_lr,
+        ln_min=ln_min,
+        ln_slack=policy.ln_slack,
+        top=top,
+    )
 
 
 def missing_of(case: Case) -> tuple[str, Pedigree]:

@@ -5,9 +5,10 @@ for the laboratory and for two people who sign.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from bisect import insort
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from jusan.kinship.errors import TooLargeError
 from jusan.kinship.linkage import Link
@@ -15,6 +16,8 @@ from jusan.kinship.loci import Marker
 from jusan.kinship.pedigrees import Individual, Pedigree
 from jusan.kinship.profiles import Genotypes, typed_markers
 from jusan.kinship.ratios import Hypothesis, evaluate
+
+Claim = TypeVar("Claim")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,34 @@ def family_hypotheses(pedigree: Pedigree, missing: str) -> list[Hypothesis]:
     ]
 
 
-def ranked(hits: Sequence[Hit], top: int) -> list[Hit]:
+def best_hits(
+    claims: Sequence[Claim],
+    rescored: Callable[[Claim], Hit | None],
+    *,
+    ln_fast: Callable[[Claim], float],
+    ln_min: float,
+    ln_slack: float,
+    top: int,
+) -> list[Hit]:
+    """The `top` hits of one query with ln LR >= `ln_min`, numbered, each with its rival.
+
+    `claims` come best first by the fast stage. No claim is taken to gain more than `ln_slack` by
+    rescoring, so that the exact engine stops when none that is left could be among the `top`.
+    """
+    hits: list[Hit] = []
+    places: list[float] = []  # the `top` best so far, ascending
+    for claim in claims:
+        if len(places) == top and ln_fast(claim) + ln_slack < places[0]:
+            break
+        hit = rescored(claim)
+        if hit is not None and hit.ln_lr >= ln_min:
+            hits.append(hit)
+            insort(places, hit.ln_lr)
+            del places[:-top]
+    return _ranked(hits, top)
+
+
+def _ranked(hits: Sequence[Hit], top: int) -> list[Hit]:
     """Hits of one query, best first and numbered, each with its strongest rival; at most `top`."""
     by_person: dict[tuple[str, str], list[Hit]] = {}
     for hit in hits:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from jusan.kinship.catalogue import pair_hypotheses, pair_pedigree
 from jusan.kinship.pedigrees import Sex
 from jusan.kinship.search.codes import Codebook
-from jusan.kinship.search.hits import Hit, ranked, rescore
+from jusan.kinship.search.hits import Hit, best_hits, rescore
 from jusan.kinship.search.policy import SearchPolicy
 from jusan.kinship.search.recipes import Engine, PairRecipe, Query
 from jusan.kinship.search.scan import Best, Candidate
@@ -47,7 +47,7 @@ def search_pairs(
         lanes = engine(recipe)
         for number, query in enumerate(recipe.queries):
             mine = lanes[number * len(relationships) :][: len(relationships)]
-            out += ranked(_hits(recipe, query, mine, policy, ln_min), top)
+            out += _hits(recipe, query, mine, policy, ln_min, top)
             if told:
                 told(query)
     return out
@@ -59,15 +59,23 @@ def _hits(
     lanes: Sequence[Best],
     policy: SearchPolicy,
     ln_min: float,
+    top: int,
 ) -> list[Hit]:
-    hits = []
-    for relationship, best in zip(recipe.relationships, lanes, strict=True):
-        for candidate in best.result():
-            if candidate.person != query.id:
-                hit = _rescored(recipe, query, relationship, candidate, policy)
-                if hit is not None and hit.ln_lr >= ln_min:
-                    hits.append(hit)
-    return hits
+    claims = [
+        (relationship, candidate)
+        for relationship, best in zip(recipe.relationships, lanes, strict=True)
+        for candidate in best.result()
+        if candidate.person != query.id
+    ]
+    claims.sort(key=lambda claim: (claim[1].order, claim[0]))
+    return best_hits(
+        claims,
+        lambda claim: _rescored(recipe, query, *claim, policy),
+        ln_fast=lambda claim: claim[1].ln_lr,
+        ln_min=ln_min,
+        ln_slack=policy.ln_slack,
+        top=top,
+    )
 
 
 def _rescored(
