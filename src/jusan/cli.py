@@ -23,6 +23,7 @@ VERBS: dict[str, str] = {
     "identify": "jusan.matching.terminal:identify",
     "reconcile": "jusan.reporting.terminal:reconcile",
     "pack": "jusan.planning.terminal:pack",
+    "bench": "jusan.bench.terminal:bench",
 }
 
 

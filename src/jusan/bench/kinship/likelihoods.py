@@ -1,0 +1,142 @@
+"""How long a likelihood takes, warm: the orders of elimination and the matrices are cached."""
+
+import json
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from jusan.bench.figures import PROCESSOR, Figure, best_of, seconds
+from jusan.bench.kinship.population import STEPWISE, family, kit
+from jusan.kinship.catalogue import pair_hypotheses, pair_pedigree
+from jusan.kinship.formats.case_json import read_case
+from jusan.kinship.loci import Marker
+from jusan.kinship.pedigrees import Individual, Pedigree
+from jusan.kinship.peeling import ln_likelihood
+from jusan.kinship.power import whom_to_sample
+from jusan.kinship.profiles import Genotypes
+from jusan.kinship.ratios import evaluate
+
+#: The reference bank lies beside the checkout, where it is there at all.
+_BANK = Path(__file__).resolve().parents[5] / "shared" / "cases" / "kinship"
+
+
+def figures(quick: bool) -> Iterator[Figure]:
+    """Likelihoods, and the accuracy on the reference bank."""
+    rounds = 3 if quick else 9
+    yield _bank()
+    yield from _pairs(rounds)
+    yield from _missing_person(rounds)
+    yield _loops(1 if quick else 3)
+    yield _next_sample(quick)
+
+
+def missing_person() -> Pedigree:
+    """A child of a dead father; grandmother, two aunts and an uncle of the father's side."""
+    people = [Individual("grandfather", sex="M"), Individual("grandmother", sex="F")]
+    for name, sex in (("father", "M"), ("aunt1", "F"), ("aunt2", "F"), ("uncle", "M")):
+        people.append(Individual(name, "grandfather", "grandmother", sex))  # type: ignore[arg-type]
+    people += [Individual("mother", sex="F"), Individual("child", "father", "mother", "F")]
+    return Pedigree.of(people)
+
+
+RELATIVES = ["grandmother", "aunt1", "aunt2", "uncle"]
+
+
+def three_loops() -> Pedigree:
+    """Thirty persons: five founder couples, marriages of first cousins closing three loops."""
+    people: list[Individual] = []
+    for line in range(3):
+        gf, gm = f"gf{line}", f"gm{line}"
+        people += [Individual(gf, sex="M"), Individual(gm, sex="F")]
+        sons = [Individual(f"son{line}", gf, gm, "M"), Individual(f"daughter{line}", gf, gm, "F")]
+        spouses = [Individual(f"wife{line}", sex="F"), Individual(f"husband{line}", sex="M")]
+        cousins = [
+            Individual(f"he{line}", f"son{line}", f"wife{line}", "M"),
+            Individual(f"she{line}", f"husband{line}", f"daughter{line}", "F"),
+        ]
+        child = Individual(f"child{line}", f"he{line}", f"she{line}", "M" if line < 2 else "F")
+        people += [*sons, *spouses, *cousins, child]
+    people += [
+        Individual("bride", sex="F"),
+        Individual("grandchild", "child0", "bride", "M"),
+        Individual("last", "grandchild", "child2", "F"),
+    ]
+    return Pedigree.of(people)
+
+
+def _bank() -> Figure:
+    how = "largest |difference in lnLR| over every case of ../shared/cases/kinship"
+    paths = sorted(_BANK.glob("kin_*.json"))
+    if not paths:
+        return Figure("reference bank", None, "nats", how + ": the folder is not there", 1e-9)
+    worst = 0.0
+    for path in paths:
+        expected = json.loads(path.read_text(encoding="utf-8"))["expected"]["lnLR"]
+        case = read_case(path)
+        found = case.evaluate().ln_lr(*(h.name for h in case.hypotheses[:2]))
+        if (expected is None) != (found is None):
+            worst = 1e308
+        elif expected is not None and found is not None:
+            worst = max(worst, abs(found - expected))
+    return Figure("reference bank", worst, "nats", f"{how} ({len(paths)} cases)", 1e-9)
+
+
+def _pairs(rounds: int) -> Iterator[Figure]:
+    how = f"LR over unrelated, 23 STRs, SE33 with 55 alleles, warm; {_best_of(rounds)}"
+    for mutation, word in ((None, "no mutation"), (STEPWISE, "stepwise")):
+        markers = kit(mutation, count=23)
+        for claim in ("mother", "full sibling", "maternal grandparent", "maternal avuncular"):
+            profiles = family(markers, pair_pedigree(claim), ["A", "B"])
+            work = partial(evaluate, markers, profiles, pair_hypotheses(claim))
+            took = best_of(rounds, work, PROCESSOR)
+            goal = 1.0 if mutation and claim == "maternal avuncular" else None
+            yield Figure(f"{claim}, {word}", took * 1e3, "ms", how, goal)
+
+
+def _missing_person(rounds: int) -> Iterator[Figure]:
+    markers, pedigree = kit(STEPWISE), missing_person()
+    how = f"one likelihood, 24 markers, stepwise with SE33, warm; {_best_of(rounds)}"
+    for gaps, goal, name in ((0.0, 2.0, "full profiles"), (0.3, 30.0, "30 % of results missing")):
+        profiles = family(markers, pedigree, [*RELATIVES, "child"], gaps=gaps)
+        took = best_of(rounds, partial(_ln, markers, pedigree, profiles), PROCESSOR)
+        yield Figure(f"missing person, four relatives, {name}", took * 1e3, "ms", how, goal)
+
+
+def _best_of(rounds: int) -> str:
+    return f"processor time, best of {rounds}"
+
+
+def _loops(rounds: int) -> Figure:
+    markers, pedigree = kit(STEPWISE), three_loops()
+    typed = [p.id for p in pedigree.individuals if p.id[:2] in ("he", "sh", "ch", "la", "so")]
+    profiles = family(markers, pedigree, typed)
+    took = best_of(rounds, lambda: _ln(markers, pedigree, profiles), PROCESSOR)
+    how = (
+        f"one likelihood of {len(pedigree.ids)} persons, {len(typed)} typed, 24 markers, "
+        f"stepwise, warm; {_best_of(rounds)}"
+    )
+    return Figure("pedigree with three loops", took, "s", how, 1.0)
+
+
+def _next_sample(quick: bool) -> Figure:
+    markers, pedigree = kit(), missing_person()
+    relatives = ["grandfather", "grandmother", "father", "aunt2", "uncle", "mother"]
+    profiles = family(markers, pedigree, ["aunt1"])
+    draws = 100 if quick else 1000
+    took = seconds(
+        lambda: whom_to_sample(
+            markers, pedigree, profiles, "child", relatives, log10_threshold=4, simulations=draws
+        ),
+        PROCESSOR,
+    )
+    how = (
+        f"six untyped relatives, {draws} simulations each, 24 markers, no mutation; "
+        "processor time of one run"
+    )
+    return Figure("whom to sample next", took, "s", how, 2.0)
+
+
+def _ln(markers: list[Marker], pedigree: Pedigree, profiles: Genotypes) -> None:
+    for marker in markers:
+        at_marker = {person: row.get(marker.name) for person, row in profiles.items()}
+        ln_likelihood(marker, pedigree, at_marker)
