@@ -42,6 +42,7 @@ class Answer:
     hits: Sequence[Hit]
     notes: Sequence[str]
     policy: str
+    queries: int = 1
 
 
 def parse_relationships(text: str) -> list[str]:
@@ -84,7 +85,8 @@ def run_pairs(
             top=request.top,
             query_is_elder=request.query_is_elder,
         )
-    return Answer(hits, [*source.notes.values(), *asked.notes.values()], request.policy.version)
+    notes = [*source.notes.values(), *asked.notes.values()]
+    return Answer(hits, notes, request.policy.version, len(persons))
 
 
 def run_family(database: Path, case_file: Path, request: Request, meter: Meter) -> Answer:

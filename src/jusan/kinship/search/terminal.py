@@ -79,7 +79,7 @@ def search(
             answer = _run(request, database, queries, frequencies, relationships, family)
     except KinshipError as error:
         raise click.ClickException(str(error)) from None
-    clock.items = len(answer.hits)
+    clock.items = answer.queries
     terminal.emit(_shown(answer, as_json), out)
     for note in answer.notes:
         click.echo(f"Note: {note}", err=True)
