@@ -22,7 +22,7 @@ LOCI = world.markers(world.STEPWISE)
 BOOK = Codebook(tuple(LOCI))
 PEOPLE = world.persons(LOCI, 600, missing=0.1)
 QUERIES = [Query(name, p) for name, p in world.persons(LOCI, 3, seed=8).items()]
-RECIPE = PairRecipe(BOOK, QUERIES, ("parent", "full sibling", "cousin"), -1.0, 12)
+RECIPE = PairRecipe(BOOK, QUERIES, ("parent", "full sibling", "cousin"), -1e9, 100)
 
 
 @pytest.fixture

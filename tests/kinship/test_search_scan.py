@@ -71,16 +71,19 @@ def test_order_cuts_threads_and_ties_change_nothing(
         assert pairs(best.result()) == plain(lane, codes, ids, keep)
 
 
-def test_full_buffers_and_small_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("keep", [5, 1000])
+@pytest.mark.parametrize("count", [1, 5])
+def test_full_buffers_and_small_tasks(
+    monkeypatch: pytest.MonkeyPatch, count: int, keep: int
+) -> None:
     monkeypatch.setattr(scan, "_BUFFER", 7)
     monkeypatch.setattr(scan, "TASK_ROWS", 50)
-    for count in (1, 5):
-        wanted = lanes(count, -1e9)
-        told: list[int] = []
-        found = Scanner(wanted, keep=5).run([block(CODES, list(PEOPLE))], progress=told.append)
-        assert told == sorted(told) and told[-1] == len(CODES)
-        for lane, best in zip(wanted, found, strict=True):
-            assert pairs(best.result()) == plain(lane, CODES, list(PEOPLE), 5)
+    wanted = lanes(count, -1e9)
+    told: list[int] = []
+    found = Scanner(wanted, keep=keep).run([block(CODES, list(PEOPLE))], progress=told.append)
+    assert told == sorted(told) and told[-1] == len(CODES)
+    for lane, best in zip(wanted, found, strict=True):
+        assert pairs(best.result()) == plain(lane, CODES, list(PEOPLE), keep)
 
 
 def test_impossible_rows_are_no_candidates() -> None:

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from jusan.kinship.errors import FileFormatError
@@ -159,6 +161,29 @@ def test_parts_refuse_what_they_cannot_read(tmp_path: Path) -> None:
     fewer = Codebook(tuple(LOCI[1:]))
     with pytest.raises(FileFormatError, match=f"field {LOCI[0].name}: unknown marker"):
         everything(Parts(parts_of(tmp_path / "parts")), fewer)
+
+
+def test_parts_of_other_hands(tmp_path: Path) -> None:
+    # nulls, plain strings instead of dictionaries, no sex, other columns to be skipped
+    columns = {
+        "person": ["a", "b"],
+        "THO1": [None, "9/10"],
+        "vWA": ["11/11", None],
+        "kit": ["K", "K"],
+    }
+    pq.write_table(pa.table(columns), tmp_path / "p.parquet")
+    codes, ids, sexes = everything(Parts([tmp_path / "p.parquet"], ["kit"]))
+    rows = [BOOK.decode(row) for row in codes]
+    assert (ids, sexes) == (["a", "b"], ["U", "U"])
+    assert (rows[0]["TH01"], rows[0]["vWA"]) == (None, ("11", "11"))
+    assert (rows[1]["TH01"], rows[1]["vWA"]) == (("9", "10"), None)
+    for change, message in (
+        ({"person": [None, "b"]}, "field person: empty"),
+        ({"sex": ["F", "woman"]}, "field sex: 'woman', expected M, F or U"),
+        ({"vWA": ["11/99", None]}, "field vWA: marker vWA: allele '99' has no frequency"),
+    ):
+        pq.write_table(pa.table(columns | change), tmp_path / "p.parquet")
+        assert message in refused(Parts([tmp_path / "p.parquet"], ["kit"]))
 
 
 def test_parts_are_written_whole_or_not_at_all(tmp_path: Path) -> None:
