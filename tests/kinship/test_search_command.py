@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from jusan.cli import main
-from jusan.kinship.catalogue import pair_hypotheses
+from jusan.kinship.catalogue import RELATIONSHIPS, pair_hypotheses
 from jusan.kinship.formats.case_json import Case, case_to_json
 from jusan.kinship.linkage import Link
 from jusan.kinship.pedigrees import Individual, Pedigree
 from jusan.kinship.profiles import Genotype
 from jusan.kinship.ratios import Hypothesis, evaluate
+from jusan.kinship.search.command import parse_relationships
 from jusan.kinship.search.hits import family_hypotheses
 from tests.kinship import search_world as world
 
@@ -285,10 +286,17 @@ def test_an_impossible_family_is_refused(run: Run, capsys: pytest.CaptureFixture
     assert "marker TH01: the family's own genotypes are impossible" in capsys.readouterr().err
 
 
+def test_every_relationship_can_be_written_without_blanks_and_commas() -> None:
+    names = [name for name in RELATIONSHIPS if name != "unrelated"]
+    written = ",".join(name.replace(",", "").replace(" ", "-") for name in names)
+    assert parse_relationships(written) == names
+    assert parse_relationships("Full_Sibling, full sibling ,COUSIN") == ["full sibling", "cousin"]
+
+
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        (["--relationships", "aunty"], "'aunty' is not known, expected one or more of parent,"),
+        (["--relationships", "aunty"], "'aunty' is not known, expected one or more of parent;"),
         (["--relationships", "unrelated"], "'unrelated' is not known"),
         ([], "expected QUERIES, --frequencies and --relationships, or --family"),
         (["--relationships", "mother", "--skip", "TH01"], None),

@@ -1,5 +1,6 @@
 """`jusan kinship search` as plain functions: files in, hits out."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -46,16 +47,24 @@ class Answer:
 
 
 def parse_relationships(text: str) -> list[str]:
-    """Names separated by commas, hyphens allowed for blanks. Raises HypothesisError."""
-    names = [part.strip().replace("-", " ").replace("_", " ") for part in text.split(",")]
-    known = [name for name in RELATIONSHIPS if name != "unrelated"]
-    for name in names:
-        if name not in known:
+    """Names separated by commas; hyphens for blanks, and a name's own comma left out, are fine.
+
+    Raises HypothesisError.
+    """
+    known = {_plain(name): name for name in RELATIONSHIPS if name != "unrelated"}
+    found = []
+    for part in text.split(","):
+        if _plain(part) not in known:
             raise HypothesisError(
-                f"--relationships: {name!r} is not known, expected one or more of "
-                + ", ".join(known)
+                f"--relationships: {part.strip()!r} is not known, expected one or more of "
+                + "; ".join(known)
             )
-    return list(dict.fromkeys(names))
+        found.append(known[_plain(part)])
+    return list(dict.fromkeys(found))
+
+
+def _plain(name: str) -> str:
+    return " ".join(re.split(r"[\s,_-]+", name.strip().lower()))
 
 
 def run_pairs(
