@@ -66,11 +66,27 @@ KAPPA = {
     "maternal avuncular": (0.5, 0.5, 0),
     "half avuncular": (0.75, 0.25, 0),
     "cousin": (0.75, 0.25, 0),
+    "paternal three-quarter sibling": (3 / 8, 1 / 2, 1 / 8),
+    "maternal three-quarter sibling": (3 / 8, 1 / 2, 1 / 8),
+    "double cousin": (9 / 16, 6 / 16, 1 / 16),
+    "half cousin": (7 / 8, 1 / 8, 0),
+    "cousin once removed": (7 / 8, 1 / 8, 0),
+    "second cousin": (15 / 16, 1 / 16, 0),
+    "great-grandparent": (3 / 4, 1 / 4, 0),
+    "great avuncular": (3 / 4, 1 / 4, 0),
 }
+# Here one or both of the pair are inbred, and (k0, k1, k2) does not describe them.
+INBRED = (
+    "parent by own child",
+    "parent by own sibling",
+    "parent by own parent",
+    "full sibling, parents cousins",
+    "full sibling, parents siblings",
+)
 
 
 def test_catalogue_is_complete() -> None:
-    assert set(RELATIONSHIPS) == {*KAPPA, "unrelated"}
+    assert set(RELATIONSHIPS) == {*KAPPA, *INBRED, "unrelated"}
 
 
 @pytest.mark.parametrize("relationship", KAPPA)
@@ -85,7 +101,7 @@ def test_pair_lr_follows_the_ibd_coefficients(relationship: str) -> None:
     assert lr(relationship, ("8", "8"), ("9", "9")) == pytest.approx(k0)
 
 
-@pytest.mark.parametrize("relationship", [*KAPPA, "unrelated"])
+@pytest.mark.parametrize("relationship", [*KAPPA, *INBRED, "unrelated"])
 def test_expected_lr_among_unrelated_is_one(relationship: str) -> None:
     """By enumeration of all genotype pairs at one marker, never by simulation."""
     spec = MutationSpec("proportional", 0.01)
@@ -97,9 +113,7 @@ def test_expected_lr_among_unrelated_is_one(relationship: str) -> None:
         return P[a] * P[b] * (1 if a == b else 2)
 
     mean = math.fsum(
-        chance(a) * chance(b) * (lr(relationship, a, b, marker) if relationship in KAPPA else 1)
-        for a in genotypes
-        for b in genotypes
+        chance(a) * chance(b) * lr(relationship, a, b, marker) for a in genotypes for b in genotypes
     )
     assert mean == pytest.approx(1, rel=1e-12)
 

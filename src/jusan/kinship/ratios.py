@@ -55,6 +55,27 @@ class RatioResult:
         others = {n: t for n, t in self.ln_total.items() if n != hypothesis and t is not None}
         return max(others, key=lambda name: others[name]) if others else None
 
+    def posterior(self, priors: Mapping[str, float]) -> dict[str, float]:
+        """Posterior probability of each hypothesis under stated priors, by Bayes' theorem.
+
+        `priors` names every hypothesis, none negative, sum one: a prior is the court's or the
+        operation's, never a default. Raises HypothesisError, also if no hypothesis with a prior
+        above zero is possible.
+        """
+        _check_priors(priors, list(self.ln_total))
+        weights = {
+            name: -math.inf
+            if total is None or priors[name] == 0
+            else total + math.log(priors[name])
+            for name, total in self.ln_total.items()
+        }
+        top = max(weights.values())
+        if top == -math.inf:
+            raise HypothesisError("posterior: every hypothesis with a prior above 0 is impossible")
+        shares = {name: math.exp(weight - top) for name, weight in weights.items()}
+        whole = math.fsum(shares.values())
+        return {name: share / whole for name, share in shares.items()}
+
 
 def lowest_over_tables(
     tables: Mapping[str, Sequence[Marker]],
@@ -179,6 +200,19 @@ def _check(
                     f"hypothesis {hypothesis.name!r}: typed person {person!r} is not in its "
                     "pedigree; unrelated persons must be listed as founders"
                 )
+
+
+def _check_priors(priors: Mapping[str, float], names: Sequence[str]) -> None:
+    for name in names:
+        if name not in priors:
+            raise HypothesisError(f"priors: hypothesis {name!r} has none, expected one for each")
+    for name, value in priors.items():
+        if name not in names:
+            raise HypothesisError(f"priors: {name!r} is not among the hypotheses")
+        if not 0 <= value <= 1:
+            raise HypothesisError(f"priors: {name!r} has {value}, expected 0 to 1")
+    if abs(math.fsum(priors.values()) - 1) > 1e-9:
+        raise HypothesisError(f"priors: sum to {math.fsum(priors.values()):.6g}, expected 1")
 
 
 def _unique(kind: str, names: Iterable[str]) -> None:
