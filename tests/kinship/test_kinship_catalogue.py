@@ -1,4 +1,4 @@
-"""Every standard pedigree against the slow sum, and the inbred ones against hand-made identities."""
+"""Every standard pedigree against the slow sum; the inbred ones against hand-made figures."""
 
 import math
 

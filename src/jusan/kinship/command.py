@@ -2,12 +2,16 @@
 
 import math
 from collections.abc import Iterable, Iterator
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 from jusan.kinship.errors import HypothesisError, KinshipError
 from jusan.kinship.formats.case_json import Case, read_case
+from jusan.kinship.lineage.counts import Counts, Estimator
+from jusan.kinship.lineage.joint import DEPENDENCE, joined, said, weigh
 from jusan.kinship.power import NOBODY, whom_to_sample
+from jusan.kinship.ratios import RatioResult
 
 
 def run_lr(paths: Iterable[Path], familias_compatible: bool = False) -> Iterator[dict[str, Any]]:
@@ -30,7 +34,7 @@ def lr_object(case: Case, *, familias_compatible: bool = False) -> dict[str, Any
     result = case.evaluate(familias_compatible=familias_compatible)
     h1, h2 = case.hypotheses[0].name, case.hypotheses[1].name
     ln_lr = result.ln_lr(h1, h2)
-    return {
+    body = {
         "id": case.id,
         "loglik_per_marker": {name: list(row.values()) for name, row in result.ln_lik.items()},
         "loglik": dict(result.ln_total),
@@ -38,6 +42,54 @@ def lr_object(case: Case, *, familias_compatible: bool = False) -> dict[str, Any
         "lnLR": ln_lr,
         "log10LR": None if ln_lr is None else ln_lr / math.log(10),
         "impossible": list(result.impossible),
+    }
+    return body | lineage_object(case, result)
+
+
+def lineage_object(case: Case, autosomal: RatioResult) -> dict[str, Any]:
+    """What a case with `y` or `mt` says in addition, and all evidence joined into one ratio."""
+    h1, h2 = case.hypotheses[0].name, case.hypotheses[1].name
+    out: dict[str, Any] = {}
+    results = []
+    if case.y is not None:
+        results.append(weigh(case.y, case.hypotheses))
+        loci = [locus.name for locus in case.y.compared]
+        counts, estimator = case.y.counted(), case.y.estimator
+        out["y"] = said("y", results[-1], h1, h2) | {"loci": loci}
+        out["y"] |= _frequencies(counts, estimator, case.y.haplotypes)
+    if case.mt is not None:
+        results.append(weigh(case.mt, case.hypotheses))
+        compared = case.mt.compare()
+        out["mt"] = said("mt", results[-1], h1, h2) | {
+            "positions": compared.compared,
+            "differences": [
+                {"between": [one, two], "at": compared.between(one, two)}
+                for one, two in combinations(case.mt.samples, 2)
+            ],
+        }
+        out["mt"] |= _frequencies(case.mt.counts, case.mt.estimator, case.mt.samples)
+    if results:
+        total = joined(autosomal, results)
+        ln_lr = total.ln_lr(h1, h2)
+        out["joined"] = {
+            "loglik": dict(total.ln_total),
+            "lnLR": ln_lr,
+            "log10LR": None if ln_lr is None else ln_lr / math.log(10),
+            "impossible": list(total.impossible),
+            "dependence": DEPENDENCE,
+        }
+    return out
+
+
+def _frequencies(counts: Counts, estimator: Estimator, people: Iterable[str]) -> dict[str, Any]:
+    return {
+        "database": {"name": counts.name, "size": counts.size},
+        "method": estimator.method,
+        "confidence": estimator.confidence,
+        "frequencies": {
+            person: {"seen": counts.seen[person]} | estimator.every(counts, person)
+            for person in people
+        },
     }
 
 

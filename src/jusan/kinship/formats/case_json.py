@@ -1,12 +1,17 @@
 """The JSON case `jusan-kin-case/1`: markers, genotypes, hypotheses in one file."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast, get_args
 
 from jusan.kinship.errors import FileFormatError, KinshipError
+from jusan.kinship.formats.fields import list_of, load_json, mapping, number
+from jusan.kinship.formats.lineage_json import mt_to_json, parse_mt, parse_y, y_to_json
+from jusan.kinship.lineage.mtdna import MtEvidence
+from jusan.kinship.lineage.ystr import YEvidence
 from jusan.kinship.linkage import Link
 from jusan.kinship.loci import Marker, Mutation, MutationModel, MutationSpec, Transform
 from jusan.kinship.pedigrees import Individual, Pedigree, Sex
@@ -32,6 +37,8 @@ class Case:
     links: tuple[Link, ...] = ()
     unlisted_freq: float | None = None
     missing: str | None = None
+    y: YEvidence | None = None
+    mt: MtEvidence | None = None
 
     def evaluate(self, *, familias_compatible: bool = False) -> RatioResult:
         """Likelihoods of every hypothesis under the case's own settings."""
@@ -49,10 +56,7 @@ class Case:
 
 def read_case(path: Path) -> Case:
     """Read a case file. Raises FileFormatError naming the file and the field."""
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise FileFormatError(f"{path.name}: not a readable JSON file ({error})") from error
+    data = load_json(path)
     try:
         return parse_case(data, default_id=path.stem)
     except KinshipError as error:
@@ -61,7 +65,7 @@ def read_case(path: Path) -> Case:
 
 def parse_case(data: Any, *, default_id: str = "case") -> Case:
     """A case of decoded JSON. Raises FileFormatError or the error of the faulty part."""
-    fields = _mapping(data, "case")
+    fields = mapping(data, "case")
     markers = parse_markers(fields.get("markers"), fields.get("chromosome"))
     return Case(
         id=str(fields.get("id") or default_id),
@@ -69,26 +73,36 @@ def parse_case(data: Any, *, default_id: str = "case") -> Case:
         markers=markers,
         genotypes=parse_genotypes(fields.get("genotypes"), markers, "genotypes"),
         hypotheses=tuple(
-            _hypothesis(h, i) for i, h in enumerate(_list(fields.get("hypotheses"), "hypotheses"))
+            _hypothesis(h, i) for i, h in enumerate(list_of(fields.get("hypotheses"), "hypotheses"))
         ),
-        theta=_number(fields.get("theta") or 0.0, "theta"),
+        theta=number(fields.get("theta") or 0.0, "theta"),
         founder_inbreeding={
-            str(person): _number(value, f"founder_inbreeding.{person}")
-            for person, value in _mapping(
+            str(person): number(value, f"founder_inbreeding.{person}")
+            for person, value in mapping(
                 fields.get("founder_inbreeding") or {}, "founder_inbreeding"
             ).items()
         },
         links=tuple(
-            _link(x, i) for i, x in enumerate(_list(fields.get("linkage") or [], "linkage"))
+            _link(x, i) for i, x in enumerate(list_of(fields.get("linkage") or [], "linkage"))
         ),
-        unlisted_freq=UNLISTED_FREQ if fields.get("unlisted_allele_rule") else None,
+        unlisted_freq=_unlisted_freq(fields.get("unlisted_allele_rule")),
         missing=None if fields.get("missing") is None else str(fields["missing"]),
+        y=parse_y(fields.get("y")),
+        mt=parse_mt(fields.get("mt")),
     )
+
+
+def write_case(case: Case, path: Path) -> None:
+    """Write a case file, whole or not at all."""
+    partial = path.with_name(path.name + ".partial")
+    body = json.dumps(case_to_json(case), ensure_ascii=False, allow_nan=False, indent=1)
+    partial.write_text(body + "\n", encoding="utf-8")
+    partial.replace(path)
 
 
 def parse_markers(raw: Any, chromosome: Any = None) -> tuple[Marker, ...]:
     """Markers of decoded JSON; `chromosome` is the case's own, a marker's wins."""
-    return tuple(_marker(m, i, chromosome) for i, m in enumerate(_list(raw, "markers")))
+    return tuple(_marker(m, i, chromosome) for i, m in enumerate(list_of(raw, "markers")))
 
 
 def parse_genotypes(
@@ -96,8 +110,8 @@ def parse_genotypes(
 ) -> dict[str, dict[str, Genotype]]:
     """Genotypes given as one list a person, in the order of the markers."""
     out: dict[str, dict[str, Genotype]] = {}
-    for person, row in _mapping(raw, where).items():
-        entries = _list(row, f"{where}.{person}")
+    for person, row in mapping(raw, where).items():
+        entries = list_of(row, f"{where}.{person}")
         if len(entries) != len(markers):
             raise FileFormatError(
                 f"{where}.{person}: {len(entries)} genotypes, expected {len(markers)} "
@@ -113,8 +127,8 @@ def parse_genotypes(
 def parse_pedigree(raw: Any, where: str) -> Pedigree:
     """A pedigree of decoded JSON rows {id, father, mother, sex}."""
     people = []
-    for i, row in enumerate(_list(raw, where)):
-        fields = _mapping(row, f"{where}[{i}]")
+    for i, row in enumerate(list_of(raw, where)):
+        fields = mapping(row, f"{where}[{i}]")
         sex = fields.get("sex") or "U"
         if "id" not in fields or sex not in ("M", "F", "U"):
             raise FileFormatError(f"{where}[{i}]: expected an id and a sex of M, F or U")
@@ -132,7 +146,7 @@ def parse_pedigree(raw: Any, where: str) -> Pedigree:
 
 def case_to_json(case: Case) -> dict[str, Any]:
     """The case as JSON-ready data; `parse_case` reads it back unchanged."""
-    return {
+    body = {
         "schema": SCHEMA,
         "id": case.id,
         "title": case.title,
@@ -147,9 +161,16 @@ def case_to_json(case: Case) -> dict[str, Any]:
         "theta": case.theta,
         "founder_inbreeding": dict(case.founder_inbreeding) or None,
         "linkage": [{"marker1": x.marker1, "marker2": x.marker2, "rho": x.rho} for x in case.links],
-        "unlisted_allele_rule": None if case.unlisted_freq is None else "add 0.001, rescale",
+        "unlisted_allele_rule": None
+        if case.unlisted_freq is None
+        else f"add {case.unlisted_freq!r}, rescale",
         "missing": case.missing,
     }
+    if case.y is not None:
+        body["y"] = y_to_json(case.y)
+    if case.mt is not None:
+        body["mt"] = mt_to_json(case.mt)
+    return body
 
 
 def pedigree_to_json(pedigree: Pedigree) -> list[dict[str, Any]]:
@@ -195,16 +216,16 @@ def _genotype_to_json(genotype: Genotype) -> list[str | None] | None:
 
 def _marker(raw: Any, position: int, chromosome: Any) -> Marker:
     where = f"markers[{position}]"
-    fields = _mapping(raw, where)
+    fields = mapping(raw, where)
     named = fields.get("chromosome") or fields.get("chrom") or chromosome
     mutation = fields.get("mutation")
     return Marker(
         name=str(fields.get("name")),
-        alleles=tuple(str(a) for a in _list(fields.get("alleles"), f"{where}.alleles")),
+        alleles=tuple(str(a) for a in list_of(fields.get("alleles"), f"{where}.alleles")),
         freqs=tuple(
-            _number(f, f"{where}.freqs") for f in _list(fields.get("freqs"), f"{where}.freqs")
+            number(f, f"{where}.freqs") for f in list_of(fields.get("freqs"), f"{where}.freqs")
         ),
-        silent_freq=_number(fields.get("silent_freq") or 0.0, f"{where}.silent_freq"),
+        silent_freq=number(fields.get("silent_freq") or 0.0, f"{where}.silent_freq"),
         mutation=None
         if mutation is None
         else Mutation(male=_spec(mutation, "male", where), female=_spec(mutation, "female", where)),
@@ -213,7 +234,7 @@ def _marker(raw: Any, position: int, chromosome: Any) -> Marker:
 
 
 def _spec(mutation: Any, sex: str, where: str) -> MutationSpec:
-    fields = _mapping(_mapping(mutation, f"{where}.mutation").get(sex) or {}, f"{where}.mutation")
+    fields = mapping(mapping(mutation, f"{where}.mutation").get(sex) or {}, f"{where}.mutation")
     model = fields.get("model") or "none"
     if model not in get_args(MutationModel):
         raise FileFormatError(f"{where}.mutation.{sex}.model: {model!r} is not a known model")
@@ -224,57 +245,47 @@ def _spec(mutation: Any, sex: str, where: str) -> MutationSpec:
     span = fields.get("range")
     return MutationSpec(
         model=cast(MutationModel, model),
-        rate=_number(fields.get("rate") or 0.0, f"{where}.mutation.{sex}.rate"),
-        rate2=_number(fields.get("rate2") or 0.0, f"{where}.mutation.{sex}.rate2"),
-        range=0.1 if span is None else _number(span, f"{where}.mutation.{sex}.range"),
+        rate=number(fields.get("rate") or 0.0, f"{where}.mutation.{sex}.rate"),
+        rate2=number(fields.get("rate2") or 0.0, f"{where}.mutation.{sex}.rate2"),
+        range=0.1 if span is None else number(span, f"{where}.mutation.{sex}.range"),
         transform=cast(Transform | None, transform),
         matrix=None
         if matrix is None
-        else tuple(tuple(_number(x, where) for x in row) for row in matrix),
+        else tuple(tuple(number(x, where) for x in row) for row in matrix),
     )
+
+
+def _unlisted_freq(raw: Any) -> float | None:
+    """The frequency that the rule's words name (`add 0.001, rescale`), else the bank's."""
+    if not raw:
+        return None
+    named = re.search(r"0\.\d+(e-\d+)?|\d(\.\d+)?e-\d+", str(raw))
+    return float(named[0]) if named else UNLISTED_FREQ
 
 
 def _hypothesis(raw: Any, position: int) -> Hypothesis:
     where = f"hypotheses[{position}]"
-    fields = _mapping(raw, where)
+    fields = mapping(raw, where)
     name = str(fields.get("name") or f"H{position + 1}")
     return Hypothesis(name, parse_pedigree(fields.get("pedigree"), f"{where}.pedigree"))
 
 
 def _link(raw: Any, position: int) -> Link:
-    fields = _mapping(raw, f"linkage[{position}]")
+    fields = mapping(raw, f"linkage[{position}]")
     return Link(
         str(fields.get("marker1")),
         str(fields.get("marker2")),
-        _number(fields.get("rho"), f"linkage[{position}].rho"),
+        number(fields.get("rho"), f"linkage[{position}].rho"),
     )
 
 
 def _genotype(raw: Any, where: str) -> Genotype:
     if raw is None:
         return None
-    pair = _list(raw, where)
+    pair = list_of(raw, where)
     if len(pair) != 2:
         raise FileFormatError(f"{where}: expected two alleles, [allele, null] or null")
     first, second = (None if allele is None else str(allele) for allele in pair)
     if first is None:
         return None if second is None else (second, None)
     return (first, second) if second is not None else (first, None)
-
-
-def _mapping(raw: Any, where: str) -> Mapping[str, Any]:
-    if not isinstance(raw, Mapping):
-        raise FileFormatError(f"{where}: expected an object")
-    return raw
-
-
-def _list(raw: Any, where: str) -> list[Any]:
-    if not isinstance(raw, list):
-        raise FileFormatError(f"{where}: expected a list")
-    return raw
-
-
-def _number(raw: Any, where: str) -> float:
-    if isinstance(raw, bool) or not isinstance(raw, int | float):
-        raise FileFormatError(f"{where}: {raw!r} is not a number")
-    return float(raw)
