@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from jusan.kinship.errors import HypothesisError, KinshipError
+from jusan.kinship.formats import familias
 from jusan.kinship.formats.case_json import Case, read_case
 from jusan.kinship.lineage.counts import Counts, Estimator
 from jusan.kinship.lineage.joint import DEPENDENCE, joined, said, weigh
@@ -18,13 +19,20 @@ def run_lr(paths: Iterable[Path], familias_compatible: bool = False) -> Iterator
     """One object a case, in order. A refused case gives {"id", "error"}; the others go on."""
     for path in paths:
         try:
-            case = read_case(Path(path))
+            case = case_of(Path(path))
             yield lr_object(case, familias_compatible=familias_compatible)
         except KinshipError as error:
             yield {
                 "id": Path(path).stem,
                 "error": {"code": type(error).__name__, "message": str(error)},
             }
+
+
+def case_of(path: Path) -> Case:
+    """The case in a JSON file, or in a Familias project (.fam)."""
+    if path.suffix.lower() == ".fam":
+        return familias.read(path).case(path.stem)
+    return read_case(path)
 
 
 def lr_object(case: Case, *, familias_compatible: bool = False) -> dict[str, Any]:

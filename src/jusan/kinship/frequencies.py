@@ -57,7 +57,14 @@ class FrequencyTable:
             raise FileFormatError(f"{path.name}: not a readable CSV file ({error})") from error
         if not table:
             raise FileFormatError(f"{path.name}: no frequencies, expected at least one row")
-        return cls(path.stem, {m: _scaled(m, row, path.name) for m, row in table.items()})
+        return cls.of(path.stem, table, path.name)
+
+    @classmethod
+    def of(
+        cls, name: str, table: Mapping[str, Mapping[str, float]], where: str
+    ) -> "FrequencyTable":
+        """A table whose markers are checked to sum to one; `where` names the file if not."""
+        return cls(name, {marker: _scaled(marker, row, where) for marker, row in table.items()})
 
     def markers(
         self,

@@ -141,7 +141,7 @@ def _genotype(
         raw = row[column]
         if raw.upper() in _EMPTY:
             continue
-        allele = _allele(raw, marker)
+        allele = read_allele(raw, marker)
         if allele is None:
             reason = "off-ladder allele" if raw.upper() == "OL" else "unreadable allele"
             return None, (column, reason, raw)
@@ -156,7 +156,8 @@ def _genotype(
     return (found[0], found[1]), None
 
 
-def _allele(raw: str, marker: str) -> str | None:
+def read_allele(raw: str, marker: str) -> str | None:
+    """An allele as the tables name it, None if it is no allele of this marker."""
     if marker in SEX_MARKERS:
         return raw.upper() if raw.upper() in ("X", "Y") else None
     whole = raw.removesuffix(".0")
