@@ -65,8 +65,10 @@ def make_cast() -> SimpleNamespace:
     )
 
 
-def child_line(number: int, name: str, *, sex: str = "F", mother: str = "") -> LineDraft:
-    """A received line about a child."""
+def child_line(
+    number: int, name: str, *, sex: str = "F", mother: str = "", kind: str = "child"
+) -> LineDraft:
+    """A received line about a child, or about somebody of another kind."""
     import json
 
     claims = [
@@ -75,7 +77,7 @@ def child_line(number: int, name: str, *, sex: str = "F", mother: str = "") -> L
     ]
     if mother:
         claims.append(ClaimDraft("mother_name", mother, json.dumps(mother), field="mother"))
-    mention = MentionDraft("child", "child", {"name": name, "sex": sex}, tuple(claims))
+    mention = MentionDraft(kind, kind, {"name": name, "sex": sex}, tuple(claims))
     return LineDraft(number, (mention,))
 
 

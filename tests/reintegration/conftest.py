@@ -17,13 +17,14 @@ ARRIVAL = datetime(2031, 11, 28, 8, tzinfo=UTC)
 
 def make_centre(cast) -> SimpleNamespace:
     """One admitted child, a brother elsewhere, two families."""
-    child, other, aunt, grandmother = receive(
+    child, other, aunt, grandmother, relative = receive(
         cast.tracing_officer,
         cast.aqqu,
         child_line(1, "Maryam"),
         child_line(2, "Ilyas", sex="M"),
-        child_line(3, "Aigul"),
-        child_line(4, "Bibigul"),
+        child_line(3, "Aigul", kind="relative"),
+        child_line(4, "Bibigul", kind="relative"),
+        child_line(5, "Sabira", kind="relative"),
     )
     open_case(actor=cast.coordinator, operation=cast.aqqu, person=child)
     with clock.at(ARRIVAL):
@@ -46,7 +47,12 @@ def make_centre(cast) -> SimpleNamespace:
             for candidate, relation in ((grandmother, "maternal_grandmother"), (aunt, "aunt"))
         ]
     return SimpleNamespace(
-        cast=cast, child=child, other=other, grandmother=families[0], aunt=families[1]
+        cast=cast,
+        child=child,
+        other=other,
+        relative=relative,
+        grandmother=families[0],
+        aunt=families[1],
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -90,15 +90,16 @@ def test_the_day_sheet_is_grouped_by_the_newest_room(centre):
 
 
 def _intake(centre, by, kind="medical", **measures):
-    return operations.record_intake(
-        actor=by,
-        operation=centre.cast.aqqu,
-        child=centre.child,
-        kind=kind,
-        at=ARRIVAL,
-        measures=measures,
-        findings="tired",
-    )
+    with clock.at(ARRIVAL):
+        return operations.record_intake(
+            actor=by,
+            operation=centre.cast.aqqu,
+            child=centre.child,
+            kind=kind,
+            at=ARRIVAL,
+            measures=measures,
+            findings="tired",
+        )
 
 
 def test_only_a_doctor_enters_and_reads_a_medical_intake(centre):
@@ -157,14 +158,15 @@ def test_outcomes_have_a_denominator_and_count_the_newest_sighting_once(centre):
         (centre.other, True, 20),
         (centre.child, False, 5),
     ):
-        operations.record_carer_outcome(
-            actor=cast.social_worker,
-            operation=cast.aqqu,
-            carer=carer,
-            kind="employed",
-            holds=holds,
-            seen_on=date(2031, 12, day),
-        )
+        with clock.at(datetime(2031, 12, day, 12, tzinfo=UTC)):
+            operations.record_carer_outcome(
+                actor=cast.social_worker,
+                operation=cast.aqqu,
+                carer=carer,
+                kind="employed",
+                holds=holds,
+                seen_on=clock.today(),
+            )
     counts = {
         c.kind.value: (c.holds, c.seen) for c in queries.outcomes(cast.coordinator, cast.aqqu)
     }
@@ -173,7 +175,7 @@ def test_outcomes_have_a_denominator_and_count_the_newest_sighting_once(centre):
         "child_at_school": (0, 0),
         "programme_attended": (0, 0),
     }
-    with pytest.raises(BadInput):
+    with clock.at(datetime(2031, 12, 21, tzinfo=UTC)), pytest.raises(BadInput):
         operations.record_carer_outcome(
             actor=cast.social_worker,
             operation=cast.aqqu,

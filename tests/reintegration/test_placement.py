@@ -151,15 +151,16 @@ def test_a_regional_body_sees_the_child_from_the_choice_on(cast):
     region = Place.objects.create(slug="R-Aqtas", kind="region", name_en="Aqtas")
     officer = make_user(Role.GUARDIANSHIP_OFFICER, region.id, by=cast.root, login="regional")
     centre = make_centre(cast)
-    family = placements.enter_candidate(
-        actor=cast.guardianship_officer,
-        operation=cast.aqqu,
-        child=centre.child,
-        candidate=centre.other,
-        relation="uncle",
-        region=region.id,
-        applied_at=ARRIVAL,
-    )
+    with clock.at(ARRIVAL):
+        family = placements.enter_candidate(
+            actor=cast.guardianship_officer,
+            operation=cast.aqqu,
+            child=centre.child,
+            candidate=centre.other,
+            relation="uncle",
+            region=region.id,
+            applied_at=ARRIVAL,
+        )
     _assess(centre, family)
     assert not scope.subjects_for(officer).filter(subject=centre.child).exists()
     _decide(centre, family)

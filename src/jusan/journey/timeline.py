@@ -10,10 +10,11 @@ from typing import Any
 from uuid import UUID
 
 from jusan.clearance import sections as clearance
+from jusan.core.access import scope
 from jusan.core.access.models import User
 from jusan.core.claims import cards
 from jusan.core.claims.queries import PersonFile, open_file
-from jusan.core.claims.resolution import heads_of, leaves_of
+from jusan.core.claims.resolution import heads_of, leaves_by_head, leaves_of
 from jusan.core.custody import queries as custody
 from jusan.core.errors import NotVisible
 from jusan.core.history import reads
@@ -155,7 +156,7 @@ def _kin(
     links = list(live_parent_links(wider))
     members = [leaf for group in sibling_groups(leaves) for leaf in group_members(group.id)]
     related = {person for link in links for person in (link.child, link.parent)}
-    heads = heads_of([*related, *members])
+    heads = _seen(user, [*related, *members])
     reads.open_for(
         reader=user.id,
         purpose="kin of a file",
@@ -164,10 +165,21 @@ def _kin(
         route=route,
     )
     people = _labels(set(heads.values()))
-    tree = [people[head] for head in {heads[leaf] for leaf in related} if head in people]
+    tree = [people[h] for h in {heads[leaf] for leaf in related if leaf in heads} if h in people]
     own = heads_of(leaves)
-    siblings = {heads[leaf] for leaf in members} - set(own.values())
+    siblings = {heads[leaf] for leaf in members if leaf in heads} - set(own.values())
     return tree, _between_heads(links, heads), [people[h] for h in siblings if h in people]
+
+
+def _seen(user: User, persons: list[UUID]) -> dict[UUID, UUID]:
+    """Heads of those of some relatives whom the reader may see: a regional officer who may open
+    one child learns nothing of a brother in another region."""
+    heads = heads_of(persons)
+    leaves = leaves_by_head(set(heads.values()))
+    everyone = [leaf for part in leaves.values() for leaf in part]
+    allowed = set(scope.subjects_for(user, Compartment.IDENTITY).filter(subject__in=everyone))
+    seen = {head for head, part in leaves.items() if allowed & set(part)}
+    return {person: head for person, head in heads.items() if head in seen}
 
 
 def _between_heads(links: list[ParentLink], heads: Mapping[UUID, UUID]) -> list[ParentLink]:
@@ -175,6 +187,8 @@ def _between_heads(links: list[ParentLink], heads: Mapping[UUID, UUID]) -> list[
     order = [Nature.BIOLOGICAL, Nature.SOCIAL, Nature.LEGAL]
     seen: dict[tuple[UUID, UUID], ParentLink] = {}
     for link in sorted(links, key=lambda item: order.index(Nature(item.nature))):
+        if link.child not in heads or link.parent not in heads:
+            continue
         pair = (heads[link.child], heads[link.parent])
         seen.setdefault(pair, ParentLink(child=pair[0], parent=pair[1], nature=link.nature))
     return list(seen.values())

@@ -10,7 +10,11 @@ from django.shortcuts import redirect, render
 
 from jusan.core.access.requests import user_of
 from jusan.core.claims.queries import list_people
-from jusan.core.operations.queries import operation_for, operations_for
+from jusan.core.operations.queries import (
+    operation_for,
+    operation_reached,
+    operations_reached,
+)
 from jusan.journey import forms, phases, record_page, timeline, worklists
 from jusan.web import pedigree
 
@@ -18,7 +22,7 @@ from jusan.web import pedigree
 @login_required
 def start(request: HttpRequest) -> HttpResponse:
     """Send a user to the home page of the operation that they work on."""
-    operation = operations_for(user_of(request)).first()
+    operation = operations_reached(user_of(request)).first()
     if operation is None:
         return render(request, "journey/no_operation.html")
     return redirect("journey:home", operation=operation.slug)
@@ -28,7 +32,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest, operation: str) -> HttpResponse:
     """What needs me today."""
     user = user_of(request)
-    found = operation_for(user, operation)
+    found = operation_reached(user, operation)
     lines = worklists.worklist(user, found, route="journey:home")
     road = worklists.road(user, found)
     context = {
@@ -43,7 +47,7 @@ def home(request: HttpRequest, operation: str) -> HttpResponse:
 def children(request: HttpRequest, operation: str) -> HttpResponse:
     """The children that this user may see, searched across scripts."""
     user = user_of(request)
-    found = operation_for(user, operation)
+    found = operation_reached(user, operation)
     asked = forms.ListForm(request.GET)
     query = asked.query()
     lines, total = list_people(
@@ -62,7 +66,7 @@ def children(request: HttpRequest, operation: str) -> HttpResponse:
 def child(request: HttpRequest, operation: str, person: UUID) -> HttpResponse:
     """A child's whole file."""
     user = user_of(request)
-    found = operation_for(user, operation)
+    found = operation_reached(user, operation)
     file = timeline.child_file(user, found, person, route="journey:child")
     context = {"operation": found, "file": file, "tree": pedigree.draw_kin(file.kin, file.links)}
     return render(request, "journey/child.html", context)

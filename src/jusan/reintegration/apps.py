@@ -11,8 +11,25 @@ class ReintegrationConfig(AppConfig):
     label = "reintegration"
 
     def ready(self) -> None:
-        from jusan.reintegration.policies import CENTRE, VISITORS
+        from jusan.core import checks
+        from jusan.core.claims import resolution
+        from jusan.reintegration import regions
+        from jusan.reintegration.policies import CENTRE, OUTCOME_READERS, VISITORS
         from jusan.web.navigation import Entry, register
 
         register(Entry("reintegration:day", _("Centre today"), "restore", frozenset(CENTRE)))
-        register(Entry("reintegration:visits", _("Visits due"), "restore", frozenset(VISITORS)))
+        register(
+            Entry(
+                "reintegration:visits", _("Visits due"), "restore", frozenset(VISITORS), near=True
+            )
+        )
+        register(
+            Entry(
+                "reintegration:outcomes",
+                _("Outcomes of carers"),
+                "restore",
+                frozenset(OUTCOME_READERS),
+            )
+        )
+        resolution.register_follower(regions.follow_heads)
+        checks.register("regions of placed children", regions.differences)

@@ -110,3 +110,22 @@ class CarerOutcomeKind(models.TextChoices):
     EMPLOYED = "employed", _("employed")
     CHILD_AT_SCHOOL = "child_at_school", _("child at school")
     PROGRAMME_ATTENDED = "programme_attended", _("programme attended")
+
+
+#: What a family that applies is to the child; other words of a received file stay as they came.
+RELATIONS = {
+    "maternal_grandmother": _("mother's mother"),
+    "maternal_grandfather": _("mother's father"),
+    "paternal_grandmother": _("father's mother"),
+    "paternal_grandfather": _("father's father"),
+    "maternal_aunt": _("mother's sister"),
+    "maternal_uncle": _("mother's brother"),
+    "paternal_aunt": _("father's sister"),
+    "paternal_uncle": _("father's brother"),
+    "mother": _("mother"),
+    "father": _("father"),
+    "sister": _("sister"),
+    "brother": _("brother"),
+    "alternative_care": _("foster family, not a relative"),
+    "other": _("other"),
+}

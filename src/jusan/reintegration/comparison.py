@@ -15,6 +15,7 @@ from jusan.core.operations.models import Operation
 from jusan.core.places.models import Place
 from jusan.core.vault.compartments import Compartment
 from jusan.reintegration import policies, queries
+from jusan.reintegration.choices import RELATIONS
 from jusan.reintegration.models import Candidate, FamilyAssessment, PlacementDecision
 
 
@@ -24,6 +25,7 @@ class Family:
 
     candidacy: Candidate
     label: str
+    relation: str
     region: Place | None
     assessments: tuple[tuple[FamilyAssessment, str], ...]
     decision: PlacementDecision | None
@@ -33,7 +35,11 @@ class Family:
 def families(
     user: User, operation: Operation, person: UUID, *, route: str
 ) -> tuple[claims.PersonFile, list[Family]]:
-    """Families in the order in which they applied. Raises NotVisible, NotPermitted."""
+    """Families in the order in which they applied. Raises NotVisible, NotPermitted.
+
+    A regional officer is shown the family of the region; who else applied, and where, is not
+    theirs to know.
+    """
     head = claims.visible_head(user, person)
     policies.can_assess(user, operation.id, head).require()
     file = claims.open_file(user, head, purpose="placement", route=route)
@@ -42,17 +48,19 @@ def families(
     rows = list(Candidate.objects.filter(child__in=file.leaves).order_by("applied_at", "id"))
     readable = _readable(user, [row.candidate for row in rows], route)
     names = queries.names(user, set(heads_of(readable).values()), route=route, purpose="placement")
-    heads = heads_of([row.candidate for row in rows])
+    heads = heads_of(readable)
     return file, [
-        _family(row, names.get(heads[row.candidate], ""), row.candidate in readable, file.opened)
+        _family(row, names.get(heads[row.candidate], ""), file.opened)
         for row in rows
+        if row.candidate in readable
     ]
 
 
 def candidacy_for(user: User, operation: Operation, candidacy: UUID) -> Candidate:
-    """One family's application for a child this user sees. Raises NotVisible."""
+    """One family's application, where this user sees child and family. Raises NotVisible."""
     row = scope.get_visible(Candidate.objects.filter(operation=operation.id), id=candidacy)
     claims.visible_head(user, row.child)
+    claims.visible_head(user, row.candidate)
     return row
 
 
@@ -74,7 +82,7 @@ def _readable(user: User, candidates: list[UUID], route: str) -> set[UUID]:
     return found
 
 
-def _family(row: Candidate, label: str, readable: bool, opened: frozenset[Compartment]) -> Family:
+def _family(row: Candidate, label: str, opened: frozenset[Compartment]) -> Family:
     assessments = FamilyAssessment.objects.filter(candidacy=row.id).order_by("at")
     decision = (
         PlacementDecision.objects.filter(candidacy=row.id)
@@ -85,8 +93,9 @@ def _family(row: Candidate, label: str, readable: bool, opened: frozenset[Compar
     return Family(
         candidacy=row,
         label=label,
+        relation=str(RELATIONS.get(row.relation, row.relation)),
         region=Place.objects.filter(id=row.region).first() if row.region and located else None,
-        assessments=tuple((item, item.summary if readable else "") for item in assessments),
+        assessments=tuple((item, item.summary) for item in assessments),
         decision=decision,
         reason=decision.reason if decision and located else "",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from jusan.core.errors import BadInput
@@ -34,6 +34,11 @@ def read_measure(name: str, text: str) -> float | None:
     if not 0 < value < 10_000:
         raise BadInput(f"{name}: expected a positive number below 10000", field=name)
     return value
+
+
+def read_all(written: Mapping[str, str]) -> Measures:
+    """The measures of one examination as they were written. Raises BadInput as ``read_measure``."""
+    return Measures(**{name: read_measure(name, written.get(name, "")) for name in LIMITS})
 
 
 def flags(measures: Measures, earlier: Iterable[Measures] = ()) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from jusan.core import clock
 from jusan.core.access.models import User
 from jusan.core.errors import BadInput
@@ -35,6 +37,7 @@ from jusan.reintegration.models import (
     SchoolEntry,
     Visit,
 )
+from jusan.reintegration.timing import require_happened
 
 COLUMN = "reintegration"
 EVERYDAY = "location"
@@ -51,6 +54,9 @@ def admit(
 ) -> Admission:
     """A child is in the centre, in this room, from this instant on."""
     policies.can_admit(actor, operation.id).require()
+    require_happened(operation, "admitted_at", admitted_at)
+    if not room.strip():
+        raise BadInput(_("a child sleeps in some room: write which"), field="room")
     row = Admission(
         operation=operation.id,
         child=child,
@@ -90,6 +96,7 @@ def record_intake(
     """
     kind = _one_of("kind", kind, IntakeKind.values)
     policies.can_examine(actor, operation.id, kind).require()
+    require_happened(operation, "at", at)
     for name, text in measures.items():
         growth.read_measure(name, text)
     body = {"measures": dict(measures), "findings": findings, "follow_up": follow_up}
@@ -123,7 +130,7 @@ def set_goal(
     policies.can_plan(actor, operation.id, child).require()
     known = Domain(_one_of("domain", domain, Domain.values))
     if due_on < made_at.date():
-        raise BadInput("a goal falls due after it was set", field="due_on")
+        raise BadInput(_("a goal falls due after it was set"), field="due_on")
     row = CarePlanGoal(
         operation=operation.id,
         child=child,
@@ -174,6 +181,7 @@ def record_visit(
 ) -> Visit:
     """Somebody visited a placed child; the note is for protection workers."""
     policies.can_visit(actor, operation.id, child).require()
+    require_happened(operation, "at", at)
     row = Visit(
         operation=operation.id,
         child=child,
@@ -203,6 +211,7 @@ def enter_school(
 ) -> SchoolEntry:
     """A place in a school or kindergarten, from an instant on."""
     policies.can_visit(actor, operation.id, child).require()
+    require_happened(operation, "enrolled_at", enrolled_at)
     row = SchoolEntry(
         operation=operation.id,
         child=child,
@@ -230,6 +239,7 @@ def record_carer_outcome(
 ) -> CarerOutcome:
     """Whether one defined outcome holds for a carer on a day."""
     policies.can_see_outcomes(actor, operation.id).require()
+    require_happened(operation, "seen_on", seen_on)
     row = CarerOutcome(
         operation=operation.id,
         carer=carer,

@@ -5,11 +5,12 @@ Two families are shown side by side in words. Nothing here adds up to a figure: 
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from jusan.core import clock
-from jusan.core.access import scope
 from jusan.core.access.models import User
 from jusan.core.claims.resolution import leaves_of
 from jusan.core.errors import BadInput, Refused
@@ -17,7 +18,7 @@ from jusan.core.history import acts
 from jusan.core.operations.models import Operation
 from jusan.core.standing.models import FactKind
 from jusan.core.standing.operations import state_fact
-from jusan.reintegration import policies
+from jusan.reintegration import policies, regions
 from jusan.reintegration.choices import PlacementOutcome
 from jusan.reintegration.models import (
     Admission,
@@ -26,10 +27,9 @@ from jusan.reintegration.models import (
     FamilyAssessment,
     PlacementDecision,
 )
+from jusan.reintegration.timing import MINIMUM_STAY, require_happened
 
 COLUMN = "reintegration"
-#: Minimum stay in the centre (policy of the operation; earlier only by a determination).
-MINIMUM_STAY = timedelta(days=30)
 
 
 def enter_candidate(
@@ -45,7 +45,8 @@ def enter_candidate(
     """A family applies to take a child in."""
     policies.can_assess(actor, operation.id, child).require()
     if candidate in leaves_of(child):
-        raise BadInput("a child is not its own family", field="candidate")
+        raise BadInput(_("a child is not its own family"), field="candidate")
+    require_happened(operation, "applied_at", applied_at)
     row = Candidate(
         operation=operation.id,
         child=child,
@@ -76,7 +77,7 @@ def assess(
     """What somebody who visited the family found, in words."""
     policies.can_assess(actor, candidacy.operation, candidacy.child).require()
     if not summary.strip():
-        raise BadInput("an assessment is written in words", field="summary")
+        raise BadInput(_("an assessment is written in words"), field="summary")
     row = FamilyAssessment(
         candidacy=candidacy.id,
         candidate=candidacy.candidate,
@@ -113,7 +114,7 @@ def decide(
     if outcome not in PlacementOutcome.values:
         raise BadInput("a decision is one of " + ", ".join(PlacementOutcome.values))
     if not body.strip() or not reason.strip():
-        raise BadInput("a decision names the body that took it and its reason")
+        raise BadInput(_("a decision names the body that took it and its reason"))
     row = PlacementDecision(
         candidacy=candidacy.id,
         child=candidacy.child,
@@ -128,7 +129,6 @@ def decide(
         acts.lock_chain(candidacy.operation)
         if outcome == PlacementOutcome.CHOSEN:
             _refuse_choice(candidacy)
-            _open_to_region(candidacy)
             state_fact(
                 actor=actor,
                 operation=candidacy.operation,
@@ -138,6 +138,8 @@ def decide(
                 starts_on=row.decided_at.date(),
             )
         row.save()
+        # The regional body follows the child for years: it sees it from the choice on.
+        regions.follow([candidacy.child, candidacy.candidate])
         acts.record(
             "reintegration.placement_decided",
             subjects=[candidacy.child],
@@ -148,13 +150,8 @@ def decide(
 
 def chosen_for(child: UUID) -> Candidate | None:
     """The family that is chosen now, if any."""
-    candidacies = list(Candidate.objects.filter(child__in=leaves_of(child)))
-    rows = PlacementDecision.objects.filter(candidacy__in=[item.id for item in candidacies])
-    newest = {row.candidacy: row.outcome for row in rows.order_by("decided_at", "recorded_at")}
-    return next(
-        (c for c in candidacies if newest.get(c.id) == PlacementOutcome.CHOSEN),
-        None,
-    )
+    rows = Candidate.objects.filter(child__in=leaves_of(child))
+    return next(iter(regions.chosen_among(rows)), None)
 
 
 def discharge(
@@ -167,19 +164,24 @@ def discharge(
 ) -> Discharge:
     """A child leaves for the chosen family; before the minimum stay only by a determination."""
     policies.can_discharge(actor, operation.id).require()
+    require_happened(operation, "at", at)
     with acts.act(actor=actor.id, kind="reintegration.discharge", chain=operation.id):
         acts.lock_chain(operation.id)
         family = chosen_for(child)
         if family is None:
-            raise Refused("no family is chosen: a child leaves with somebody, not with nobody")
+            raise Refused(_("no family is chosen: a child leaves with somebody, not with nobody"))
         leaves = leaves_of(child)
         first = Admission.objects.filter(child__in=leaves).order_by("admitted_at").first()
         if first is None:
-            raise Refused("this child was never admitted")
+            raise Refused(_("this child was never admitted"))
         if Discharge.objects.filter(child__in=leaves, at__gte=first.admitted_at).exists():
-            raise Refused("this child has already left the centre")
+            raise Refused(_("this child has already left the centre"))
+        if at < first.admitted_at:
+            raise BadInput(_("a child leaves after it was admitted"), field="at")
         if at < first.admitted_at + MINIMUM_STAY and not determination.strip():
-            raise Refused("leaving before the minimum stay needs a determination")
+            raise Refused(
+                _("leaving before the minimum stay needs a determination"), field="determination"
+            )
         row = Discharge(
             operation=operation.id,
             child=child,
@@ -203,14 +205,7 @@ def discharge(
 
 def _refuse_choice(candidacy: Candidate) -> None:
     if not FamilyAssessment.objects.filter(candidacy=candidacy.id).exists():
-        raise Refused("a family is assessed before it is chosen")
+        raise Refused(_("a family is assessed before it is chosen"))
     other = chosen_for(candidacy.child)
     if other is not None and other.id != candidacy.id:
-        raise Refused("another family is chosen: that decision is changed first")
-
-
-def _open_to_region(candidacy: Candidate) -> None:
-    """The regional body follows the child for years: it sees it from the choice on."""
-    if candidacy.region is not None:
-        leaves = [*leaves_of(candidacy.child), *leaves_of(candidacy.candidate)]
-        scope.place_all(leaves, [candidacy.region])
+        raise Refused(_("another family is chosen: that decision is changed first"))

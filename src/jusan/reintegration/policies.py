@@ -13,10 +13,12 @@ from jusan.core.access.roles import Role
 CENTRE = (Role.CENTRE_WORKER, Role.SOCIAL_WORKER, Role.COORDINATOR)
 PLANNERS = (Role.SOCIAL_WORKER, Role.CENTRE_WORKER, Role.PSYCHOLOGIST, Role.MEDICAL)
 CLINICIANS = {"medical": (Role.MEDICAL,), "psychological": (Role.PSYCHOLOGIST,)}
+EXAMINERS = (Role.MEDICAL, Role.PSYCHOLOGIST)
 VISITORS = (Role.SOCIAL_WORKER, Role.GUARDIANSHIP_OFFICER, Role.CENTRE_WORKER)
 PLAN_READERS = (*PLANNERS, Role.GUARDIANSHIP_OFFICER)
 ASSESSORS = (Role.GUARDIANSHIP_OFFICER, Role.SOCIAL_WORKER)
 DECIDERS = (Role.GUARDIANSHIP_OFFICER,)
+OUTCOME_READERS = (Role.SOCIAL_WORKER, Role.COORDINATOR)
 
 
 def can_admit(user: User, operation: UUID) -> Decision:
@@ -27,6 +29,16 @@ def can_admit(user: User, operation: UUID) -> Decision:
 def can_examine(user: User, operation: UUID, kind: str) -> Decision:
     """A doctor enters the medical intake, a psychologist the psychological one."""
     return scope.has_role_in(user, CLINICIANS.get(kind, ()), operation)
+
+
+def kinds_examined(user: User, operation: UUID) -> tuple[str, ...]:
+    """The kinds of examination that a user may enter."""
+    return tuple(kind for kind in CLINICIANS if can_examine(user, operation, kind))
+
+
+def can_examine_at_all(user: User, operation: UUID) -> Decision:
+    """Who enters an examination of any kind."""
+    return scope.has_role_in(user, EXAMINERS, operation)
 
 
 def can_plan(user: User, operation: UUID, child: UUID) -> Decision:
@@ -45,8 +57,8 @@ def can_visit(user: User, operation: UUID, child: UUID) -> Decision:
 
 
 def can_see_visits(user: User, operation: UUID) -> Decision:
-    """Who sees which visits are due."""
-    return scope.has_role_in(user, VISITORS, operation)
+    """Who sees which visits are due: in the whole operation, or in a region."""
+    return scope.has_role_near(user, VISITORS, operation)
 
 
 def can_assess(user: User, operation: UUID, child: UUID) -> Decision:
@@ -66,7 +78,7 @@ def can_discharge(user: User, operation: UUID) -> Decision:
 
 def can_see_outcomes(user: User, operation: UUID) -> Decision:
     """Who records and reads the defined outcomes."""
-    return scope.has_role_in(user, (Role.SOCIAL_WORKER, Role.COORDINATOR), operation)
+    return scope.has_role_in(user, OUTCOME_READERS, operation)
 
 
 def _in_or_for(user: User, roles: Iterable[Role], operation: UUID, child: UUID) -> Decision:

@@ -22,13 +22,20 @@ from jusan.core.operations.models import Operation
 from jusan.core.vault.compartments import Compartment
 from jusan.core.waiting import Item, Urgency
 from jusan.reintegration import policies
-from jusan.reintegration.choices import VISIT_DAYS, CarerOutcomeKind, GoalState, VisitKind
+from jusan.reintegration.choices import (
+    VISIT_DAYS,
+    CarerOutcomeKind,
+    GoalState,
+    IntakeKind,
+    VisitKind,
+)
 from jusan.reintegration.models import (
     Admission,
     CarePlanGoal,
     CarerOutcome,
     Discharge,
     GoalStep,
+    Intake,
     SchoolEntry,
     Visit,
 )
@@ -175,7 +182,7 @@ def visits_page(user: User, operation: Operation, *, route: str) -> list[DueVisi
     """Visits due, with names of those this user sees; the read is logged."""
     policies.can_see_visits(user, operation.id).require()
     due = due_visits(operation.id)
-    seen = set(scope.subjects_for(user).filter(subject__in={item.head for item in due}))
+    seen = _visited(user, due)
     labels = names(user, seen, route=route, purpose="visits due")
     return [
         DueVisit(i.head, i.kind, i.due_on, i.overdue, labels.get(i.head, ""))
@@ -206,6 +213,8 @@ def waiting(user: User, operation: Operation) -> list[Item]:
         items += _visit_items(user, operation)
     if scope.has_role_in(user, policies.PLANNERS, operation.id):
         items += _goal_items(user, operation)
+    for kind in policies.kinds_examined(user, operation.id):
+        items += _examination_items(user, operation, kind)
     return items[:50]
 
 
@@ -265,9 +274,15 @@ def _due_goals(operation: UUID) -> dict[UUID, int]:
     return dict(tally)
 
 
+def _visited(user: User, due: Iterable[DueVisit]) -> set[UUID]:
+    """Those of some children whom this user visits: a regional officer those of the region."""
+    heads = {item.head for item in due}
+    return set(scope.subjects_of(user, policies.VISITORS).filter(subject__in=heads))
+
+
 def _visit_items(user: User, operation: Operation) -> list[Item]:
     due = due_visits(operation.id)
-    seen = set(scope.subjects_for(user).filter(subject__in={item.head for item in due}))
+    seen = _visited(user, due)
     return [
         Item(
             urgency=Urgency.TODAY if item.overdue else Urgency.SOON,
@@ -280,6 +295,25 @@ def _visit_items(user: User, operation: Operation) -> list[Item]:
         )
         for item in due
         if item.head in seen
+    ]
+
+
+def _examination_items(user: User, operation: Operation, kind: str) -> list[Item]:
+    """Children in the centre whom nobody of this profession has looked at yet."""
+    held = present(operation.id)
+    seen = Intake.objects.filter(operation=operation.id, kind=kind).values_list("child", flat=True)
+    waiting_for = set(held) - set(heads_of(seen).values())
+    own = set(scope.subjects_for(user).filter(subject__in=waiting_for))
+    return [
+        Item(
+            urgency=Urgency.SOON,
+            what=_("Examine the child"),
+            why=IntakeKind(kind).label,
+            url_name="reintegration:intake",
+            url_kwargs={"operation": operation.slug, "person": head},
+            subject=head,
+        )
+        for head in sorted(own, key=str)
     ]
 
 

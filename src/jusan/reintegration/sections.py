@@ -7,17 +7,21 @@ from typing import Any
 from uuid import UUID
 
 from jusan.core.access.models import User
+from jusan.core.claims.resolution import head_of
 from jusan.core.operations.models import Operation
+from jusan.core.people.models import Person, PersonKind
 from jusan.core.vault.compartments import Compartment
-from jusan.reintegration import growth, queries
+from jusan.reintegration import entry_queries, growth, queries
 from jusan.reintegration.models import Admission, Intake, SchoolEntry, Visit
 
 
 def file_section(
     user: User, operation: Operation, leaves: list[UUID], opened: frozenset[Compartment]
 ) -> dict[str, Any] | None:
-    """Stay, goals, visits, school; intakes for clinicians. None before anything happened."""
-    del user
+    """Stay, goals, visits, school; intakes for clinicians; what this reader may enter.
+
+    None before anything happened or can be entered.
+    """
     if Compartment.IDENTITY not in opened:
         return None
     located = Compartment.LOCATION in opened
@@ -32,10 +36,17 @@ def file_section(
         "goals": queries.goals_of(leaves, opened),
         "intakes": _intakes(leaves) if Compartment.HEALTH in opened else [],
         "visits": [{"row": row, "note": row.note if protected else None} for row in visits],
+        "doors": _doors(user, operation, leaves),
         "schools": list(SchoolEntry.objects.filter(child__in=leaves).order_by("enrolled_at")),
     }
-    nothing = not (part["goals"] or visits or part["schools"] or part["intakes"])
-    return None if nothing and part["summary"]["admitted_at"] is None else part
+    happened = part["goals"] or visits or part["schools"] or part["intakes"] or part["doors"]
+    return part if happened or part["summary"]["admitted_at"] is not None else None
+
+
+def _doors(user: User, operation: Operation, leaves: list[UUID]) -> list[entry_queries.Door]:
+    """Pages of entry, on the file of a child."""
+    children = Person.objects.filter(id__in=leaves, kind=PersonKind.CHILD)
+    return entry_queries.doors(user, operation, head_of(leaves[0])) if children.exists() else []
 
 
 def _intakes(leaves: list[UUID]) -> list[dict[str, Any]]:
@@ -43,10 +54,7 @@ def _intakes(leaves: list[UUID]) -> list[dict[str, Any]]:
     earlier: list[growth.Measures] = []
     for row in Intake.objects.filter(child__in=leaves).order_by("at", "recorded_at"):
         body = json.loads(row.body) if row.body else {}
-        written = body.get("measures", {})
-        measures = growth.Measures(
-            **{name: growth.read_measure(name, written.get(name, "")) for name in growth.LIMITS}
-        )
+        measures = growth.read_all(body.get("measures", {}))
         shown.append({"row": row, "body": body, "flags": growth.flags(measures, earlier)})
         earlier.append(measures)
     return shown

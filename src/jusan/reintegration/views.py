@@ -1,95 +1,55 @@
-"""Pages of care."""
+"""Pages of care that show something, and those on which somebody is looked for."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from jusan.core import clock
 from jusan.core.access.requests import user_of
-from jusan.core.claims.queries import visible_head
-from jusan.core.errors import BadInput
-from jusan.core.operations.queries import operation_for
-from jusan.reintegration import comparison, forms, operations, placements, policies, queries
+from jusan.core.operations.models import Operation
+from jusan.core.operations.queries import operation_for, operation_reached
+from jusan.reintegration import comparison, entry_queries, policies, queries
 
 
 @login_required
 def day(request: HttpRequest, operation: str) -> HttpResponse:
-    """The centre's day by room."""
+    """The centre's day by room, and who landed and is in no room yet."""
     user = user_of(request)
     found = operation_for(user, operation)
     rooms = queries.day_sheet(user, found, route="reintegration:day")
-    return render(request, "reintegration/day.html", {"operation": found, "rooms": rooms})
+    roomless = entry_queries.arrived(user, found, route="reintegration:day")
+    context = {"operation": found, "rooms": rooms, "roomless": roomless}
+    return render(request, "reintegration/day.html", context)
 
 
 @login_required
 def plan(request: HttpRequest, operation: str, person: UUID) -> HttpResponse:
-    """A child's care plan: goals with owner and day."""
+    """A child's care plan: goals with owner and day, and what may be entered."""
     user = user_of(request)
-    found = operation_for(user, operation)
+    found = operation_reached(user, operation)
     file, goals = queries.plan(user, found, person, route="reintegration:plan")
     context = {
         "operation": found,
         "file": file,
         "goals": goals,
-        "goal_form": forms.GoalForm(),
-        "visit_form": forms.VisitForm(),
-        "discharge_form": forms.DischargeForm(),
+        "may_plan": bool(policies.can_plan(user, found.id, file.head)),
+        "doors": entry_queries.doors(user, found, file.head),
     }
     return render(request, "reintegration/plan.html", context)
-
-
-@login_required
-@require_POST
-def set_goal(request: HttpRequest, operation: str, person: UUID) -> HttpResponse:
-    """Add a goal."""
-    user = user_of(request)
-    found = operation_for(user, operation)
-    child = visible_head(user, person)
-    policies.can_plan(user, found.id, child).require()
-    values = _valid(forms.GoalForm(request.POST))
-    operations.set_goal(actor=user, operation=found, child=child, made_at=clock.now(), **values)
-    messages.success(request, _("The goal stands in the plan."))
-    return redirect("reintegration:plan", operation=operation, person=person)
-
-
-@login_required
-@require_POST
-def reach_goal(request: HttpRequest, operation: str, goal: UUID) -> HttpResponse:
-    """A goal is reached."""
-    user = user_of(request)
-    row = queries.goal_for(user, operation_for(user, operation), goal)
-    operations.step_goal(actor=user, goal=row, state="done")
-    return redirect("reintegration:plan", operation=operation, person=row.child)
-
-
-@login_required
-@require_POST
-def visit(request: HttpRequest, operation: str, person: UUID) -> HttpResponse:
-    """Enter a visit that took place."""
-    user = user_of(request)
-    found = operation_for(user, operation)
-    child = visible_head(user, person)
-    policies.can_visit(user, found.id, child).require()
-    values = _valid(forms.VisitForm(request.POST))
-    operations.record_visit(actor=user, operation=found, child=child, at=clock.now(), **values)
-    messages.success(request, _("The visit is recorded."))
-    return redirect("reintegration:visits", operation=operation)
 
 
 @login_required
 def visits(request: HttpRequest, operation: str) -> HttpResponse:
     """Visits due."""
     user = user_of(request)
-    found = operation_for(user, operation)
+    found = operation_reached(user, operation)
     due = queries.visits_page(user, found, route="reintegration:visits")
     return render(request, "reintegration/visits.html", {"operation": found, "due": due})
 
@@ -98,40 +58,15 @@ def visits(request: HttpRequest, operation: str) -> HttpResponse:
 def placement(request: HttpRequest, operation: str, person: UUID) -> HttpResponse:
     """Families side by side; the guardianship body decides."""
     user = user_of(request)
-    found = operation_for(user, operation)
+    found = operation_reached(user, operation)
     file, families = comparison.families(user, found, person, route="reintegration:placement")
     context = {
         "operation": found,
         "file": file,
         "families": families,
-        "form": forms.DecisionForm(),
+        "may_decide": bool(policies.can_decide(user, found.id, file.head)),
     }
     return render(request, "reintegration/placement.html", context)
-
-
-@login_required
-@require_POST
-def decide(request: HttpRequest, operation: str, candidacy: UUID) -> HttpResponse:
-    """The decision about one family."""
-    user = user_of(request)
-    row = comparison.candidacy_for(user, operation_for(user, operation), candidacy)
-    policies.can_decide(user, row.operation, row.child).require()
-    placements.decide(actor=user, candidacy=row, **_valid(forms.DecisionForm(request.POST)))
-    messages.success(request, _("The decision is recorded."))
-    return redirect("reintegration:placement", operation=operation, person=row.child)
-
-
-@login_required
-@require_POST
-def discharge(request: HttpRequest, operation: str, person: UUID) -> HttpResponse:
-    """A child leaves for the chosen family."""
-    user = user_of(request)
-    found = operation_for(user, operation)
-    child = visible_head(user, person)
-    policies.can_discharge(user, found.id).require()
-    values = _valid(forms.DischargeForm(request.POST))
-    placements.discharge(actor=user, operation=found, child=child, at=clock.now(), **values)
-    return redirect("reintegration:day", operation=operation)
 
 
 @login_required
@@ -143,9 +78,93 @@ def outcomes(request: HttpRequest, operation: str) -> HttpResponse:
     return render(request, "reintegration/outcomes.html", context)
 
 
-def _valid(form: Form) -> dict[str, Any]:
-    """Cleaned values of a posted form. Raises BadInput with the first field at fault."""
-    if form.is_valid():
-        return dict(form.cleaned_data)
-    field = next(iter(form.errors))
-    raise BadInput(f"{field}: {form.errors[field][0]}", field=field)
+@login_required
+def find_child(request: HttpRequest, operation: str) -> HttpResponse:
+    """Which child comes to the centre."""
+    user = user_of(request)
+    found = operation_for(user, operation)
+    route = "reintegration:find_child"
+    offered = entry_queries.arrived(user, found, route=route)
+    text = _asked(request)
+    lines = entry_queries.find(user, found, text, adults=False, route=route)
+    context = {
+        "title": _("Admit a child"),
+        "offered_title": _("Landed, in no room yet"),
+        "offered": _links(offered, "admit", found),
+        "found": _links(lines, "admit", found),
+        "back": reverse("reintegration:day", args=[operation]),
+        "back_label": _("Centre today"),
+    }
+    return _find_page(request, found, text, context)
+
+
+@login_required
+def find_family(request: HttpRequest, operation: str, person: UUID) -> HttpResponse:
+    """Which family applies for a child."""
+    user = user_of(request)
+    found = operation_reached(user, operation)
+    route = "reintegration:find_family"
+    child = entry_queries.child_in(user, found, person)
+    policies.can_assess(user, found.id, child).require()
+    text = _asked(request)
+    lines = entry_queries.find(user, found, text, adults=True, route=route)
+    context = {
+        "title": _("A family applies"),
+        "subject": entry_queries.label_of(user, child, route=route),
+        "intro": _("Look for the person who would take the child in."),
+        "found": [
+            {
+                **_line(one),
+                "href": reverse("reintegration:apply", args=[operation, child, one.head]),
+            }
+            for one in lines
+        ],
+        "back": reverse("reintegration:placement", args=[operation, child]),
+        "back_label": _("Families for this child"),
+    }
+    return _find_page(request, found, text, context)
+
+
+@login_required
+def find_carer(request: HttpRequest, operation: str) -> HttpResponse:
+    """About which carer an outcome is recorded."""
+    user = user_of(request)
+    found = operation_for(user, operation)
+    route = "reintegration:find_carer"
+    offered = entry_queries.carers(user, found, route=route)
+    text = _asked(request)
+    lines = entry_queries.find(user, found, text, adults=True, route=route)
+    context = {
+        "title": _("Record an outcome"),
+        "offered_title": _("Families that were chosen"),
+        "offered": _links(offered, "carer_outcome", found),
+        "found": _links(lines, "carer_outcome", found),
+        "back": reverse("reintegration:outcomes", args=[operation]),
+        "back_label": _("Outcomes of carers"),
+    }
+    return _find_page(request, found, text, context)
+
+
+def _asked(request: HttpRequest) -> str:
+    return request.GET.get("q", "")[:80]
+
+
+def _line(one: entry_queries.Found) -> dict[str, Any]:
+    return {"label": one.label, "code": one.code, "birth": one.birth}
+
+
+def _links(
+    lines: Iterable[entry_queries.Found], name: str, operation: Operation
+) -> list[dict[str, Any]]:
+    """Each line with the address of its entry page."""
+    return [
+        {**_line(one), "href": reverse(f"reintegration:{name}", args=[operation.slug, one.head])}
+        for one in lines
+    ]
+
+
+def _find_page(
+    request: HttpRequest, operation: Operation, text: str, context: dict[str, Any]
+) -> HttpResponse:
+    values = {"operation": operation, "text": text, **context}
+    return render(request, "web/find_person.html", values)

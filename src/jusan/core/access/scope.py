@@ -50,6 +50,26 @@ def scopes_of(user: User, roles: Iterable[Role] | None = None) -> models.QuerySe
     return grants.values_list("scope", flat=True)
 
 
+def scopes_beside(scopes: Iterable[UUID]) -> models.QuerySet[Membership, UUID]:
+    """Scopes in which a subject of one of these scopes also lies (the operation of a region)."""
+    within = Membership.objects.filter(scope__in=list(scopes)).values("subject")
+    return Membership.objects.filter(subject__in=within).values_list("scope", flat=True)
+
+
+def roles_near(user: User, scope: UUID) -> frozenset[Role]:
+    """Roles held on a scope itself, or on another that shares a subject with it.
+
+    A case or a region lies across an operation: whoever is granted one works in the operation,
+    for these children only. What they see is still decided subject by subject.
+    """
+    held = list(grants_of(user).values_list("scope", "role"))
+    others = {place for place, _role in held if place != scope}
+    within = Membership.objects.filter(scope=scope).values("subject")
+    rows = Membership.objects.filter(scope__in=others, subject__in=within)
+    near = {scope, *(rows.values_list("scope", flat=True).distinct() if others else ())}
+    return frozenset(Role(role) for place, role in held if place in near)
+
+
 def subjects_for(
     user: User, compartment: Compartment | None = None
 ) -> models.QuerySet[Membership, UUID]:
@@ -58,6 +78,12 @@ def subjects_for(
     return Membership.objects.filter(scope__in=scopes_of(user, roles)).values_list(
         "subject", flat=True
     )
+
+
+def subjects_of(user: User, roles: Iterable[Role]) -> models.QuerySet[Membership, UUID]:
+    """Subject ids for whom a user holds one of these roles."""
+    scopes = scopes_of(user, [*roles, Role.DEMONSTRATION])
+    return Membership.objects.filter(scope__in=scopes).values_list("subject", flat=True)
 
 
 def visible_to(
@@ -116,10 +142,23 @@ def has_role_in(user: User, roles: Iterable[Role], scope: UUID) -> Decision:
     return _one_of(grants_of(user).filter(scope=scope), roles)
 
 
-def _one_of(grants: models.QuerySet[Grant], roles: Iterable[Role]) -> Decision:
-    wanted = tuple(role.value for role in roles)
-    if grants.filter(role__in=[*wanted, Role.DEMONSTRATION.value]).exists():
+def has_role_near(user: User, roles: Iterable[Role], scope: UUID) -> Decision:
+    """Whether a user holds one of the roles on a scope, or for somebody who lies in it."""
+    wanted = list(roles)
+    if roles_near(user, scope) & {*wanted, Role.DEMONSTRATION}:
         return YES
+    return _lacking(wanted)
+
+
+def _one_of(grants: models.QuerySet[Grant], roles: Iterable[Role]) -> Decision:
+    wanted = list(roles)
+    if grants.filter(role__in=[role.value for role in (*wanted, Role.DEMONSTRATION)]).exists():
+        return YES
+    return _lacking(wanted)
+
+
+def _lacking(roles: Iterable[Role]) -> Decision:
+    wanted = tuple(role.value for role in roles)
     return Decision(False, "this needs the role " + " or ".join(wanted), wanted)
 
 
@@ -138,3 +177,20 @@ def place_all(subjects: Collection[UUID], scopes: Collection[UUID]) -> None:
         [Membership(subject=subject, scope=scope) for subject, scope in wanted],
         ignore_conflicts=True,
     )
+
+
+def scopes_among(subject: UUID, scopes: Iterable[UUID]) -> set[UUID]:
+    """Those of some scopes in which a subject lies."""
+    rows = Membership.objects.filter(subject=subject, scope__in=list(scopes))
+    return set(rows.values_list("scope", flat=True))
+
+
+def subjects_in(scopes: Iterable[UUID]) -> set[UUID]:
+    """Everybody who lies in one of some scopes."""
+    rows = Membership.objects.filter(scope__in=list(scopes))
+    return set(rows.values_list("subject", flat=True))
+
+
+def take_out(subject: UUID, scopes: Iterable[UUID]) -> None:
+    """Take a subject out of scopes (an act in progress records why)."""
+    Membership.objects.filter(subject=subject, scope__in=list(scopes)).delete()

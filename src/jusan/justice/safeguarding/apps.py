@@ -15,7 +15,7 @@ class SafeguardingConfig(AppConfig):
         from jusan.web.navigation import Entry, register
 
         register(
-            Entry("safeguarding:raise", _("Raise a concern"), "record", frozenset(Role)),
+            Entry("safeguarding:raise", _("Raise a concern"), "record", frozenset(Role), near=True),
         )
         register(
             Entry(

@@ -21,8 +21,8 @@ LONGEST_LINE = 20
 
 
 def can_raise(user: User, operation: UUID) -> Decision:
-    """Anybody who has any role here."""
-    if scope.roles_of(user, operation):
+    """Anybody who has any role here, if only for some children (a region, a case)."""
+    if scope.roles_near(user, operation):
         return YES
     return no("a concern is raised where one works")
 

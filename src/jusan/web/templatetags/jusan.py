@@ -22,7 +22,7 @@ from jusan.core.access import scope
 from jusan.core.access.models import User
 from jusan.core.access.roles import RULES, Role
 from jusan.core.operations.models import Operation
-from jusan.core.operations.queries import operations_for
+from jusan.core.operations.queries import operations_reached
 from jusan.web import bars, navigation, words
 
 register = template.Library()
@@ -52,7 +52,8 @@ def rail(context: Context, operation: Operation) -> dict[str, Any]:
     user = request.user
     groups: dict[str, list[dict[str, Any]]] = {}
     if isinstance(user, User):
-        for entry in navigation.entries_for(scope.roles_of(user, operation.id)):
+        here, near = scope.roles_of(user, operation.id), scope.roles_near(user, operation.id)
+        for entry in navigation.entries_for(here, near):
             href = _href(entry.url_name, operation)
             if href:
                 count = entry.count(user, operation) if entry.count else 0
@@ -70,7 +71,7 @@ def rail(context: Context, operation: Operation) -> dict[str, Any]:
 def _other_operations(user: Any, operation: Operation) -> list[Operation]:
     if not isinstance(user, User):
         return []
-    return [other for other in operations_for(user) if other.id != operation.id]
+    return [other for other in operations_reached(user) if other.id != operation.id]
 
 
 def _href(url_name: str, operation: Operation) -> str:
@@ -88,7 +89,7 @@ def roles_held(context: Context) -> str:
         return ""
     operation = context.get("operation")
     held: Iterable[Role] = (
-        scope.roles_of(user, operation.id)
+        scope.roles_near(user, operation.id)
         if isinstance(operation, Operation)
         else scope.roles_of(user)
     )
