@@ -20,7 +20,7 @@ BY_FILE = {feed.file: feed for feed in [*FEEDS, *CONCERNS]}
 
 @pytest.fixture
 def story(cast):
-    receive(cast.tracing_officer, cast.aqqu, child_line(2, "Samal"), tag="list")
+    receive(cast.tracing_officer, cast.aqqu, child_line(2, "Samal", kind="parent"), tag="list")
     return Story(folder=Path(), operation=cast.aqqu, settings={})
 
 

@@ -42,7 +42,8 @@ def test_anybody_raises_and_only_leads_see(cast, second):
         if role is not Role.DEMONSTRATION
     ]
     assert set(_seen(cast, second)) == set(rows)
-    for role in set(Role) - {Role.SAFEGUARDING_LEAD, Role.COORDINATOR, Role.DEMONSTRATION}:
+    deputies = {Role.COORDINATOR, Role.DATA_PROTECTION_OFFICER}
+    for role in set(Role) - {Role.SAFEGUARDING_LEAD, Role.DEMONSTRATION, *deputies}:
         with pytest.raises(NotPermitted):
             queries.concerns(getattr(cast, role.value), cast.aqqu)
     assert _seen(cast, cast.coordinator) == []
@@ -85,6 +86,26 @@ def test_if_every_lead_is_concerned_the_coordinator_takes_over(cast):
     assert _seen(cast, cast.coordinator) == [concern.id]
     operations.set_manager(actor=cast.root, user=cast.coordinator, manager=cast.stranger)
     assert policies.managers_of(cast.coordinator.human) == {cast.stranger.human}
+
+
+def test_a_concern_about_the_lead_of_the_coordinator_s_line_still_finds_a_reader(cast):
+    """The lead's own manager is the only deputy: nobody would have read it."""
+    operations.set_manager(actor=cast.root, user=cast.safeguarding_lead, manager=cast.coordinator)
+    concern = _raise(cast, about=cast.safeguarding_lead)
+    for kept in (cast.safeguarding_lead, cast.coordinator):
+        assert _seen(cast, kept) == []
+    assert _seen(cast, cast.data_protection_officer) == [concern.id]
+    other = _raise(cast)
+    assert _seen(cast, cast.data_protection_officer) == [concern.id]
+    assert _seen(cast, cast.safeguarding_lead) == [other.id]
+
+
+def test_the_only_lead_may_step_back_when_a_deputy_is_left(cast):
+    concern = _raise(cast)
+    lead = cast.safeguarding_lead
+    operations.declare_conflict(actor=lead, concern=concern, user=lead)
+    assert _seen(cast, lead) == []
+    assert _seen(cast, cast.coordinator) == [concern.id]
 
 
 def test_a_declared_conflict_keeps_somebody_away(cast, second):

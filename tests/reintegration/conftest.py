@@ -15,7 +15,7 @@ from tests.casting import child_line, receive
 ARRIVAL = datetime(2031, 11, 28, 8, tzinfo=UTC)
 
 
-def make_centre(cast) -> SimpleNamespace:
+def make_centre(cast, tag: str = "a") -> SimpleNamespace:
     """One admitted child, a brother elsewhere, two families."""
     child, other, aunt, grandmother, relative = receive(
         cast.tracing_officer,
@@ -25,6 +25,7 @@ def make_centre(cast) -> SimpleNamespace:
         child_line(3, "Aigul", kind="relative"),
         child_line(4, "Bibigul", kind="relative"),
         child_line(5, "Sabira", kind="relative"),
+        tag=tag,
     )
     open_case(actor=cast.coordinator, operation=cast.aqqu, person=child)
     with clock.at(ARRIVAL):

@@ -10,11 +10,15 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from jusan.core import clock
 from jusan.core.access.models import User
+from jusan.core.claims.resolution import leaves_of
 from jusan.core.errors import BadInput, Refused
 from jusan.core.history import acts
 from jusan.core.operations.models import Operation
+from jusan.core.people.models import Person, PersonKind
 from jusan.justice import policies
 from jusan.justice.models import (
     CourtAccess,
@@ -39,8 +43,15 @@ def enter_proceeding(
     opened_on: date,
     state: str = "open",
 ) -> Proceeding:
-    """Enter a proceeding; number, court and matter are sealed."""
+    """Enter a proceeding against an adult; number, court and matter are sealed.
+
+    Raises Refused for a child: nothing here accuses one (invariant H7).
+    """
     policies.can_use_proceedings(actor, operation.id).require()
+    children = Person.objects.filter(kind=PersonKind.CHILD)
+    if children.filter(id__in=leaves_of(person)).exists():
+        raise Refused(_("a proceeding is entered against an adult, never against a child"))
+    _require_past("opened_on", opened_on)
     row = Proceeding(
         operation=operation.id,
         person=person,
@@ -80,6 +91,7 @@ def enter_sentence(
 ) -> Sentence:
     """A sentence; its words and its length are sealed."""
     policies.can_use_proceedings(actor, proceeding.operation).require()
+    _require_past("on", on)
     row = Sentence(
         proceeding=proceeding.id,
         person=proceeding.person,
@@ -121,7 +133,7 @@ def request_access(
     """Enter a court's order. It opens nothing: a second human checks it, a third carries it out."""
     policies.can_use_proceedings(actor, operation.id).require()
     if not order_reference.strip() or not court.strip():
-        raise BadInput("an order names its court and its reference", field="order_reference")
+        raise BadInput(_("an order names its court and its reference"), field="order_reference")
     row = CourtAccess(
         operation=operation.id,
         person=person,
@@ -137,7 +149,7 @@ def request_access(
             operation=operation.id, person=person, order_reference=row.order_reference
         )
         if same.exists():
-            raise Refused("this order is already entered")
+            raise Refused(_("this order is already entered"), field="order_reference")
         row.save()
         acts.record("justice.access_requested", payload={"access": row.id})
     return row
@@ -152,7 +164,7 @@ def approve_access(*, actor: User, access: CourtAccess) -> CourtAccessApproval:
     with acts.act(actor=actor.id, kind="justice.approve_access", chain=access.operation):
         acts.lock_chain(access.operation)
         if CourtAccessApproval.objects.filter(access=access.id).exists():
-            raise Refused("this order is already checked")
+            raise Refused(_("this order is already checked"))
         row.save()
         acts.record("justice.access_approved", payload={"access": access.id})
     return row
@@ -167,11 +179,11 @@ def carry_out(*, actor: User, access: CourtAccess, statements: int) -> CourtHand
         acts.lock_chain(access.operation)
         approval = CourtAccessApproval.objects.filter(access=access.id).first()
         if approval is None:
-            raise Refused("a second person checks the order first")
+            raise Refused(_("a second person checks the order first"))
         if approval.approver_human == actor.human:
-            raise Refused("whoever checked the order does not carry it out")
+            raise Refused(_("whoever checked the order does not carry it out"))
         if CourtHandover.objects.filter(access=access.id).exists():
-            raise Refused("this order is already carried out")
+            raise Refused(_("this order is already carried out"))
         row = CourtHandover(
             access=access.id,
             statements=statements,
@@ -184,6 +196,11 @@ def carry_out(*, actor: User, access: CourtAccess, statements: int) -> CourtHand
             "justice.access_carried_out", payload={"access": access.id, "statements": statements}
         )
     return row
+
+
+def _require_past(field: str, day: date) -> None:
+    if day > clock.today():
+        raise BadInput(_("this day is still to come"), field=field)
 
 
 def _enter(actor: User, proceeding: Proceeding, row: Sentence | Hearing, what: str) -> None:

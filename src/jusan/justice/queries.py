@@ -14,9 +14,11 @@ from jusan.core import clock
 from jusan.core.access import scope
 from jusan.core.access.models import User
 from jusan.core.claims import queries as claims
-from jusan.core.claims.resolution import heads_of
+from jusan.core.claims.resolution import head_of, heads_of, leaves_of
+from jusan.core.errors import NotVisible
 from jusan.core.history import reads
 from jusan.core.operations.models import Operation
+from jusan.core.people.models import Person, PersonKind
 from jusan.core.vault.compartments import Compartment
 from jusan.core.waiting import Item, Urgency
 from jusan.justice import policies
@@ -26,6 +28,7 @@ from jusan.justice.models import (
     CourtHandover,
     Hearing,
     Proceeding,
+    ProceedingState,
     ProceedingStep,
     Sentence,
 )
@@ -88,6 +91,67 @@ def proceedings(user: User, operation: Operation, *, route: str) -> list[Proceed
     return views_of(seen, heads)
 
 
+def proceeding_for(
+    user: User, operation: Operation, proceeding: UUID, *, route: str
+) -> ProceedingView:
+    """One proceeding, for an entry about it. Raises NotPermitted, NotVisible; logs the read."""
+    policies.can_use_proceedings(user, operation.id).require()
+    row = scope.get_visible(Proceeding.objects.filter(operation=operation.id), id=proceeding)
+    head = accused(user, operation, row.person)
+    reads.open_for(
+        reader=user.id,
+        purpose="proceedings",
+        subjects={row.person, head},
+        compartments=OPENED,
+        route=route,
+    )
+    (view,) = views_of([row], {row.person: head})
+    return view
+
+
+def accused(user: User, operation: Operation, person: UUID) -> UUID:
+    """The head of somebody of this operation whose allegations are open to this user."""
+    head = head_of(person)
+    opened = scope.subjects_for(user, Compartment.ALLEGATIONS).filter(subject__in=leaves_of(head))
+    if not opened.exists():
+        raise NotVisible("there is no such person for you")
+    scope.get_visible(Person.objects.filter(operation=operation.id), id=head)
+    return head
+
+
+def adult(user: User, operation: Operation, person: UUID) -> UUID:
+    """As ``accused``, for a proceeding: a child is never accused. Raises NotVisible."""
+    head = accused(user, operation, person)
+    if Person.objects.filter(kind=PersonKind.CHILD, id__in=leaves_of(head)).exists():
+        raise NotVisible("there is no such adult for you")
+    return head
+
+
+def find(
+    user: User, operation: Operation, text: str, *, children: bool, route: str
+) -> list[claims.PersonLine]:
+    """People by name in any script, with nothing but their identity. Raises NotPermitted."""
+    policies.can_use_proceedings(user, operation.id).require()
+    if not text.strip():
+        return []
+    lines, _total = claims.list_people(
+        user, operation, kind="", text=text, route=route, within=OPENED
+    )
+    return [line for line in lines if children or line.kind != PersonKind.CHILD]
+
+
+def label_of(user: User, head: UUID, *, route: str) -> str:
+    """How somebody is called; the read is logged."""
+    reads.open_for(
+        reader=user.id,
+        purpose="proceedings",
+        subjects=[head],
+        compartments=[Compartment.IDENTITY],
+        route=route,
+    )
+    return claims.labels([head]).get(head, "")
+
+
 def views_of(rows: list[Proceeding], heads: Mapping[UUID, UUID]) -> list[ProceedingView]:
     """Proceedings opened under the permit of the caller."""
     ids = [row.id for row in rows]
@@ -105,7 +169,7 @@ def views_of(rows: list[Proceeding], heads: Mapping[UUID, UUID]) -> list[Proceed
             head=heads[row.person],
             label=labels.get(heads[row.person], ""),
             body=_body(row.body),
-            state=states.get(row.id, ""),
+            state=_state_word(states.get(row.id)),
             sentences=tuple((s, _body(s.body)) for s in sentences if s.proceeding == row.id),
             hearings=tuple((h, _body(h.body)) for h in hearings if h.proceeding == row.id),
         )
@@ -199,6 +263,10 @@ def _hearing_items(operation: Operation) -> list[Item]:
         )
         for row in rows
     ]
+
+
+def _state_word(code: str | None) -> str:
+    return str(ProceedingState(code).label) if code else ""
 
 
 def _body(text: str) -> dict[str, str]:

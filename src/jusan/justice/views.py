@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from jusan.core.access.requests import user_of
-from jusan.core.claims.queries import visible_head
-from jusan.core.errors import BadInput
 from jusan.core.operations.queries import operation_for
 from jusan.justice import operations, policies, queries
-from jusan.justice.forms import HandoverForm, OrderForm
 
 
 @login_required
@@ -25,7 +22,7 @@ def proceedings(request: HttpRequest, operation: str) -> HttpResponse:
     user = user_of(request)
     found = operation_for(user, operation)
     views = queries.proceedings(user, found, route="justice:proceedings")
-    context = {"operation": found, "proceedings": views, "form": OrderForm()}
+    context = {"operation": found, "proceedings": views}
     return render(request, "justice/proceedings.html", context)
 
 
@@ -37,24 +34,77 @@ def orders(request: HttpRequest, operation: str) -> HttpResponse:
     views = queries.orders(user, found)
     context = {
         "operation": found,
-        "orders": views,
+        "orders": [
+            (row, policies.can_approve(user, row.access), policies.can_carry_out(user, row.access))
+            for row in views
+        ],
         "counts": queries.order_counts(views),
-        "form": HandoverForm(),
+        "may_enter": bool(policies.can_use_proceedings(user, found.id)),
     }
     return render(request, "justice/orders.html", context)
 
 
 @login_required
-@require_POST
-def request_access(request: HttpRequest, operation: str) -> HttpResponse:
-    """Enter a court's order."""
+def find_adult(request: HttpRequest, operation: str) -> HttpResponse:
+    """Against whom a proceeding is entered."""
+    return _find(
+        request,
+        operation,
+        route="justice:find_adult",
+        to="justice:enter_proceeding",
+        children=False,
+        title=_("Enter a proceeding"),
+        intro=_("A proceeding is entered against an adult, never against a child."),
+        back=("justice:proceedings", _("Proceedings")),
+    )
+
+
+@login_required
+def find_person(request: HttpRequest, operation: str) -> HttpResponse:
+    """About whom a court gave an order."""
+    return _find(
+        request,
+        operation,
+        route="justice:find_person",
+        to="justice:request_access",
+        children=True,
+        title=_("Enter a court's order"),
+        intro=_("The person whose words the order is about: a mother, or a child."),
+        back=("justice:orders", _("Court access")),
+    )
+
+
+def _find(
+    request: HttpRequest,
+    operation: str,
+    *,
+    route: str,
+    to: str,
+    children: bool,
+    back: tuple[str, str],
+    **words: str,
+) -> HttpResponse:
     user = user_of(request)
     found = operation_for(user, operation)
-    policies.can_use_proceedings(user, found.id).require()
-    values = _valid(OrderForm(request.POST))
-    values["person"] = visible_head(user, values["person"])
-    operations.request_access(actor=user, operation=found, **values)
-    return redirect("justice:orders", operation=operation)
+    text = request.GET.get("q", "")[:80]
+    lines = queries.find(user, found, text, children=children, route=route)
+    context = {
+        "operation": found,
+        "text": text,
+        "back": reverse(back[0], args=[operation]),
+        "back_label": back[1],
+        "found": [
+            {
+                "href": reverse(to, args=[operation, line.head]),
+                "label": line.identity.get("label", ""),
+                "code": line.identity.get("code", ""),
+                "birth": line.identity.get("birth"),
+            }
+            for line in lines
+        ],
+        **words,
+    }
+    return render(request, "web/find_person.html", context)
 
 
 @login_required
@@ -65,22 +115,3 @@ def approve(request: HttpRequest, operation: str, access: UUID) -> HttpResponse:
     row = queries.order_for(user, operation_for(user, operation), access)
     operations.approve_access(actor=user, access=row)
     return redirect("justice:orders", operation=operation)
-
-
-@login_required
-@require_POST
-def carry_out(request: HttpRequest, operation: str, access: UUID) -> HttpResponse:
-    """The order was carried out."""
-    user = user_of(request)
-    row = queries.order_for(user, operation_for(user, operation), access)
-    policies.can_carry_out(user, row).require()
-    operations.carry_out(actor=user, access=row, **_valid(HandoverForm(request.POST)))
-    return redirect("justice:orders", operation=operation)
-
-
-def _valid(form: Form) -> dict[str, Any]:
-    """Cleaned values of a posted form. Raises BadInput with the first field at fault."""
-    if form.is_valid():
-        return dict(form.cleaned_data)
-    field = next(iter(form.errors))
-    raise BadInput(f"{field}: {form.errors[field][0]}", field=field)

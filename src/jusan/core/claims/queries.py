@@ -59,8 +59,12 @@ def list_people(
     page: int = 1,
     size: int = PAGE,
     route: str = "",
+    within: frozenset[Compartment] = frozenset(Compartment),
 ) -> tuple[list[PersonLine], int]:
-    """One page of visible heads of a kind (with how many there are in all); the read is logged."""
+    """One page of visible heads of a kind (with how many there are in all); the read is logged.
+
+    ``within``: compartments beyond which this page opens nothing, whatever its reader may see.
+    """
     # Whoever may see one mention of a person sees the person: a joining hides nobody.
     visible = Head.objects.filter(leaf__in=scope.subjects_for(user, Compartment.IDENTITY))
     rows = PersonCard.objects.filter(
@@ -80,7 +84,7 @@ def list_people(
     ordered = rows.order_by("sort_key", "head").values_list("head", flat=True)
     heads = list(ordered[start : start + size])
     parts = leaves_by_head(heads)
-    opened = _opened_for_all(user, parts)
+    opened = _opened_for_all(user, parts) & within
     leaves = [leaf for part in parts.values() for leaf in part]
     reads.open_for(
         reader=user.id, purpose="list", subjects=leaves, compartments=opened, route=route

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID, uuid4, uuid5
 
+from django.utils.translation import gettext as _
+
 from jusan.core import clock
 from jusan.core.access.models import User
 from jusan.core.errors import BadInput, Refused
@@ -51,7 +53,7 @@ def raise_concern(
     """Anybody raises a concern; everything of it is sealed. Raises BadInput for an empty one."""
     policies.can_raise(actor, operation.id).require()
     if not text.strip():
-        raise BadInput("a concern is said in words", field="text")
+        raise BadInput(_("a concern is said in words"), field="text")
     body = {
         "text": text,
         "raised_by": str(actor.id),
@@ -78,7 +80,7 @@ def take(*, actor: User, concern: Concern) -> ConcernStep:
 def note(*, actor: User, concern: Concern, words: str) -> ConcernStep:
     """A note on what was done."""
     if not words.strip():
-        raise BadInput("a note has words", field="words")
+        raise BadInput(_("a note has words"), field="words")
     return _step(actor, concern, StepKind.NOTE, words)
 
 
@@ -87,16 +89,25 @@ def close(
 ) -> ConcernStep:
     """Close a concern with what came of it; it stays on record."""
     if not outcome.strip():
-        raise BadInput("a concern is closed with an outcome", field="words")
+        raise BadInput(_("a concern is closed with an outcome"), field="words")
     return _step(actor, concern, StepKind.CLOSED, outcome, at)
+
+
+def step(*, actor: User, concern: Concern, kind: StepKind, words: str) -> ConcernStep:
+    """One step of any kind, as a page sends it."""
+    if kind is StepKind.CLOSED:
+        return close(actor=actor, concern=concern, outcome=words)
+    if kind is StepKind.NOTE:
+        return note(actor=actor, concern=concern, words=words)
+    return _step(actor, concern, kind, words)
 
 
 def declare_conflict(*, actor: User, concern: Concern, user: User) -> Conflict:
     """Keep somebody else away from a concern. Raises Refused if nobody would be left to act."""
     policies.require_reader(actor, concern)
     row = Conflict(concern=concern.id, human=user.human, at=clock.now())
-    if not policies.readers_of(concern) - {user.human}:
-        raise Refused("somebody must be left who can act on it")
+    if not policies.left_without(concern, user.human):
+        raise Refused(_("somebody must be left who can act on it"), field="colleague")
     with _quietly(actor, concern.operation):
         row.save()
     return row
@@ -117,7 +128,7 @@ def _step(
     with _quietly(actor, concern.operation):
         acts.lock_chain(chain_of(concern.operation))
         if ConcernStep.objects.filter(concern=concern.id, kind=StepKind.CLOSED).exists():
-            raise Refused("this concern is closed: raise a new one")
+            raise Refused(_("this concern is closed: raise a new one"))
         row.save()
     return row
 

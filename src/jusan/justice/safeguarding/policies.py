@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,6 +18,8 @@ from jusan.justice.safeguarding.models import Concern, Conflict, ManagerOf
 LEADS = (Role.SAFEGUARDING_LEAD,)
 #: Who takes over when every lead is concerned or in conflict.
 DEPUTIES = (Role.COORDINATOR,)
+#: Who takes over when the deputies are concerned too: a lead's own manager is often the deputy.
+LAST = (Role.DATA_PROTECTION_OFFICER,)
 LONGEST_LINE = 20
 
 
@@ -29,7 +32,7 @@ def can_raise(user: User, operation: UUID) -> Decision:
 
 def can_look(user: User, operation: UUID) -> Decision:
     """Who may ever see a concern here."""
-    return scope.has_role_in(user, (*LEADS, *DEPUTIES), operation)
+    return scope.has_role_in(user, (*LEADS, *DEPUTIES, *LAST), operation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,14 @@ class Circle:
 
     leads: frozenset[UUID]
     deputies: frozenset[UUID]
+    last: frozenset[UUID]
     watchers: frozenset[UUID]
     managers: Mapping[UUID, UUID]
+
+    def acting(self, away: AbstractSet[UUID]) -> frozenset[UUID]:
+        """Who acts while some are kept away: the first rank in which anybody is left."""
+        ranks = (self.leads, self.deputies, self.last)
+        return next((rank - away for rank in ranks if rank - away), frozenset())
 
 
 def circle_of(operation: UUID) -> Circle:
@@ -47,6 +56,7 @@ def circle_of(operation: UUID) -> Circle:
     return Circle(
         leads=frozenset(_humans(operation, LEADS)),
         deputies=frozenset(_humans(operation, DEPUTIES)),
+        last=frozenset(_humans(operation, LAST)),
         watchers=frozenset(_humans(operation, (Role.DEMONSTRATION,))),
         managers=_managers(),
     )
@@ -64,18 +74,29 @@ def managers_of(human: UUID, managers: Mapping[UUID, UUID] | None = None) -> set
 
 
 def readers(concerns: Sequence[Concern], circle: Circle) -> dict[UUID, frozenset[UUID]]:
-    """Humans who see each concern: leads who are free of it, else deputies who are."""
+    """Humans who see each concern: leads who are free of it, else deputies, else the last."""
+    away = _away(concerns, circle)
+    return {
+        row.id: circle.acting(away[row.id]) | (circle.watchers - away[row.id]) for row in concerns
+    }
+
+
+def left_without(concern: Concern, human: UUID) -> frozenset[UUID]:
+    """Who would act on a concern if one more human were kept away from it."""
+    circle = circle_of(concern.operation)
+    return circle.acting(_away([concern], circle)[concern.id] | {human})
+
+
+def _away(concerns: Sequence[Concern], circle: Circle) -> dict[UUID, set[UUID]]:
+    """Who is kept from each concern: whom it is about, their managers, declared conflicts."""
     away: dict[UUID, set[UUID]] = {row.id: set() for row in concerns}
     conflicts = Conflict.objects.filter(concern__in=list(away))
     for concern, human in conflicts.values_list("concern", "human"):
         away[concern].add(human)
-    found = {}
     for row in concerns:
         if row.about_human is not None:
             away[row.id] |= {row.about_human} | managers_of(row.about_human, circle.managers)
-        acting = circle.leads - away[row.id] or circle.deputies - away[row.id]
-        found[row.id] = acting | (circle.watchers - away[row.id])
-    return found
+    return away
 
 
 def readers_of(concern: Concern) -> frozenset[UUID]:

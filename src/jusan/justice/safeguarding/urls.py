@@ -11,5 +11,7 @@ _ROOT = "o/<slug:operation>/concerns/"
 urlpatterns = [
     path(_ROOT, views.concerns, name="concerns"),
     path(_ROOT + "raise/", views.raise_concern, name="raise"),
-    path(_ROOT + "<uuid:concern>/step/", views.step, name="step"),
+    path(_ROOT + "raise/<uuid:person>/", views.raise_about, name="raise_about"),
+    path(_ROOT + "<uuid:concern>/", views.concern, name="concern"),
+    path(_ROOT + "<uuid:concern>/keep-away/", views.keep_away, name="keep_away"),
 ]

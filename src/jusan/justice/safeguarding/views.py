@@ -8,33 +8,54 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from jusan.core.access.models import User
 from jusan.core.access.requests import user_of
-from jusan.core.errors import BadInput
-from jusan.core.operations.queries import operation_for
-from jusan.justice.safeguarding import operations, queries
-from jusan.justice.safeguarding.forms import ConcernForm, StepForm
+from jusan.core.operations.queries import operation_for, operation_reached
+from jusan.justice.safeguarding import operations, policies, queries
+from jusan.justice.safeguarding.forms import ConcernForm, ConflictForm, StepForm
+from jusan.justice.safeguarding.models import StepKind
+from jusan.web import entering
+
+entry = require_http_methods(["GET", "POST"])
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@entry
 def raise_concern(request: HttpRequest, operation: str) -> HttpResponse:
     """Anybody raises a concern; the answer is the same whoever it is about."""
+    return _raise(request, operation, None)
+
+
+@login_required
+@entry
+def raise_about(request: HttpRequest, operation: str, person: UUID) -> HttpResponse:
+    """A concern about the child whose file is open."""
+    return _raise(request, operation, person)
+
+
+def _raise(request: HttpRequest, operation: str, person: UUID | None) -> HttpResponse:
     user = user_of(request)
-    found = operation_for(user, operation)
-    form = ConcernForm(request.POST or None, colleagues=queries.colleagues(found))
-    if request.method == "POST" and form.is_valid():
-        chosen = form.cleaned_data["about"]
-        about = User.objects.filter(id=chosen).first() if chosen else None
-        operations.raise_concern(
-            actor=user, operation=found, text=form.cleaned_data["text"], about=about
-        )
+    found = operation_reached(user, operation)
+    policies.can_raise(user, found.id).require()
+    child = queries.child_of(user, found, person) if person else None
+    form = ConcernForm(entering.posted(request), colleagues=queries.colleagues(found))
+    if entering.taken(
+        form,
+        lambda text, about: operations.raise_concern(
+            actor=user,
+            operation=found,
+            text=text,
+            about=queries.colleague(found, about),
+            child=child,
+        ),
+    ):
         messages.success(request, _("Thank you. Somebody who is free to act will read it."))
         return redirect("safeguarding:raise", operation=operation)
-    return render(request, "safeguarding/raise.html", {"operation": found, "form": form})
+    context = {"operation": found, "form": form, "child": child}
+    return render(request, "safeguarding/raise.html", context, status=entering.status_of(form))
 
 
 @login_required
@@ -42,25 +63,55 @@ def concerns(request: HttpRequest, operation: str) -> HttpResponse:
     """Concerns that this reader sees."""
     user = user_of(request)
     found = operation_for(user, operation)
-    views = queries.concerns(user, found)
-    context = {"operation": found, "concerns": views, "form": StepForm()}
+    context = {"operation": found, "concerns": queries.concerns(user, found)}
     return render(request, "safeguarding/concerns.html", context)
 
 
 @login_required
-@require_POST
-def step(request: HttpRequest, operation: str, concern: UUID) -> HttpResponse:
-    """One step of handling."""
+@entry
+def concern(request: HttpRequest, operation: str, concern: UUID) -> HttpResponse:
+    """One concern: taken in hand, noted upon, closed."""
     user = user_of(request)
-    row = queries.concern_for(user, operation_for(user, operation), concern)
-    form = StepForm(request.POST)
-    if not form.is_valid():
-        raise BadInput("kind: expected taken, note or closed", field="kind")
-    words = form.cleaned_data["words"]
-    if form.cleaned_data["kind"] == "taken":
-        operations.take(actor=user, concern=row)
-    elif form.cleaned_data["kind"] == "note":
-        operations.note(actor=user, concern=row, words=words)
-    else:
-        operations.close(actor=user, concern=row, outcome=words)
-    return redirect("safeguarding:concerns", operation=operation)
+    found = operation_for(user, operation)
+    view = queries.concern_view(user, found, concern)
+    form = StepForm(entering.posted(request))
+    if entering.taken(
+        form,
+        lambda kind, words: operations.step(
+            actor=user, concern=view.concern, kind=StepKind(kind), words=words
+        ),
+    ):
+        messages.success(request, _("The step is recorded."))
+        return redirect("safeguarding:concern", operation=operation, concern=concern)
+    context = {"operation": found, "concern": view, "form": form}
+    status = entering.status_of(form)
+    return render(request, "safeguarding/concern.html", context, status=status)
+
+
+@login_required
+@entry
+def keep_away(request: HttpRequest, operation: str, concern: UUID) -> HttpResponse:
+    """Somebody else must not act on a concern; it goes out of their sight at once."""
+    user = user_of(request)
+    found = operation_for(user, operation)
+    row = queries.concern_for(user, found, concern)
+    form = ConflictForm(entering.posted(request), colleagues=queries.colleagues(found))
+
+    def declare(colleague: str) -> None:
+        away = queries.colleague(found, colleague)
+        if away is not None:
+            operations.declare_conflict(actor=user, concern=row, user=away)
+
+    if entering.taken(form, declare):
+        messages.success(request, _("They do not see this concern any more."))
+        return redirect("safeguarding:concerns", operation=operation)
+    context = {
+        "operation": found,
+        "form": form,
+        "title": _("Keep a colleague away"),
+        "intro": _("Whoever has a part in a concern does not act on it, and does not read it."),
+        "button": _("Keep away"),
+        "back": reverse("safeguarding:concern", args=[operation, concern]),
+        "back_label": _("To the concern"),
+    }
+    return render(request, "web/entry.html", context, status=entering.status_of(form))
