@@ -61,5 +61,4 @@ def can_issue_paper(user: User, operation: UUID) -> Decision:
 
 
 def _in_or_for(user: User, roles: tuple[Role, ...], operation: UUID, subject: UUID) -> Decision:
-    decision = scope.has_role_in(user, roles, operation)
-    return decision if decision else scope.has_role(user, roles, subject)
+    return scope.has_role_in_or_for(user, roles, operation, subject)

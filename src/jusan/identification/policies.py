@@ -8,25 +8,11 @@ from jusan.core.access import scope
 from jusan.core.access.decisions import Decision
 from jusan.core.access.models import User
 from jusan.core.access.roles import Role
+from jusan.core.people.policies import IDENTITY_SIGNERS, KIN_WRITERS
 from jusan.identification.choices import Kind
 
 SAMPLERS = (Role.LABORATORY, Role.FIELD_OFFICER, Role.MEDICAL, Role.COORDINATOR, Role.DIPLOMAT)
 LABORATORY = (Role.LABORATORY,)
-#: Whoever signs a kinship must have read the numbers; an identity also rests on papers and words.
-IDENTITY_SIGNERS = (
-    Role.LABORATORY,
-    Role.COORDINATOR,
-    Role.TRACING_OFFICER,
-    Role.LEGAL_OFFICER,
-)
-KIN_WRITERS = (
-    Role.TRACING_OFFICER,
-    Role.COORDINATOR,
-    Role.LABORATORY,
-    Role.LEGAL_OFFICER,
-    Role.DIPLOMAT,
-    Role.SOCIAL_WORKER,
-)
 #: Families are told by people who work with families, never by a laboratory's letter.
 TELLERS = (
     Role.COORDINATOR,

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from jusan.core import clock
 from jusan.core.access.models import User
+from jusan.core.consent import policies
 from jusan.core.consent.models import (
     BasisKind,
     LegalBasis,
@@ -35,6 +36,7 @@ def record_basis(
     ends_on: date | None = None,
 ) -> LegalBasis:
     """Record the ground on which one class of somebody's data is held."""
+    policies.can_record_basis(actor, operation).require()
     if not reference.strip():
         raise Refused("a legal basis names its document")
     if ends_on is not None and ends_on < starts_on:
@@ -60,6 +62,7 @@ def record_basis(
 
 def end_basis(*, actor: User, basis: LegalBasis, reason_code: str) -> LegalBasisEnd:
     """Record that a legal basis fell away now."""
+    policies.can_end_basis(actor, basis).require()
     end = LegalBasisEnd(basis=basis.id, at=clock.now(), reason_code=reason_code)
     with acts.act(actor=actor.id, kind="consent.end_basis", chain=basis.operation):
         acts.lock_chain(basis.operation)
@@ -85,7 +88,11 @@ def record_position(
     taken_at: datetime,
     circumstances: Mapping[str, str],
 ) -> Position:
-    """Record what somebody said, when, and how it was taken (in private, language, witness...)."""
+    """Record what somebody said, when, and how it was taken (in private, language, witness...).
+
+    A withdrawal is a new position: the earlier one stays. Raises NotPermitted; Refused.
+    """
+    policies.can_record_position(actor, operation, subject, matter).require()
     if service.store().is_destroyed(holder):
         raise Refused("the data of this person was destroyed")
     row = Position(

@@ -7,11 +7,14 @@ from uuid import UUID
 
 from jusan.core import clock
 from jusan.core.access.models import User
-from jusan.core.errors import Refused
+from jusan.core.errors import BadInput, Refused
 from jusan.core.history import acts
+from jusan.core.people import policies
 from jusan.core.people.models import (
+    Basis,
     Identity,
     IdentityStatus,
+    Nature,
     ParentLink,
     ParentLinkRetraction,
     SiblingGroup,
@@ -30,7 +33,11 @@ def state_parent(
     basis: str,
     source: UUID | None = None,
 ) -> ParentLink:
-    """Record that somebody is a child's parent in one sense. Raises Refused for oneself."""
+    """Record that somebody is a child's parent in one sense. Raises NotPermitted; Refused for
+    oneself; BadInput for a sense or ground that is none."""
+    policies.can_state_parent(actor, operation, basis, source).require()
+    if nature not in Nature.values or basis not in Basis.values:
+        raise BadInput("a parent is one in a known sense, on a known ground")
     if child == parent:
         raise Refused("nobody is their own parent")
     link = ParentLink(
@@ -53,7 +60,8 @@ def state_parent(
 
 
 def retract_parent(*, actor: User, link: ParentLink, reason_code: str) -> ParentLinkRetraction:
-    """Mark a parent link as no longer held."""
+    """Mark a parent link as no longer held. Raises NotPermitted; Refused the second time."""
+    policies.can_retract_parent(actor, link).require()
     retraction = ParentLinkRetraction(link=link.id, reason_code=reason_code, at=clock.now())
     with acts.act(actor=actor.id, kind="people.retract_parent", chain=link.operation):
         acts.lock_chain(link.operation)
@@ -72,6 +80,7 @@ def form_sibling_group(
     *, actor: User, operation: UUID, label: str, children: Sequence[UUID]
 ) -> SiblingGroup:
     """Form a sibling group of at least one child."""
+    policies.can_group_siblings(actor, operation).require()
     if not children:
         raise Refused("a sibling group has at least one child")
     if len(set(children)) != len(children):
@@ -89,6 +98,7 @@ def form_sibling_group(
 
 def join_sibling_group(*, actor: User, group: SiblingGroup, child: UUID) -> SiblingPlace:
     """Add a child to its sibling group."""
+    policies.can_group_siblings(actor, group.operation).require()
     place = SiblingPlace(group=group.id, person=child, at=clock.now())
     with acts.act(actor=actor.id, kind="people.join_sibling_group", chain=group.operation):
         acts.lock_chain(group.operation)
@@ -101,6 +111,7 @@ def join_sibling_group(*, actor: User, group: SiblingGroup, child: UUID) -> Sibl
 
 def split_sibling_group(*, actor: User, group: SiblingGroup, determination: UUID) -> SiblingSplit:
     """Split a group on a signed determination (the caller has checked its signatures)."""
+    policies.can_split_siblings(actor, group.operation).require()
     split = SiblingSplit(group=group.id, determination=determination, at=clock.now())
     children = SiblingPlace.objects.filter(group=group.id).values_list("person", flat=True)
     with acts.act(actor=actor.id, kind="people.split_sibling_group", chain=group.operation):
@@ -120,6 +131,7 @@ def record_identity(
     *, actor: User, operation: UUID, person: UUID, status: IdentityStatus, conclusion: UUID
 ) -> Identity:
     """Record the identity that a twice-signed conclusion establishes (or withdraws)."""
+    policies.can_record_identity(actor, operation).require()
     identity = Identity(
         operation=operation,
         person=person,
