@@ -7,8 +7,9 @@ from uuid import UUID
 
 from jusan.core.access.roles import PERSON_READERS, Role
 from jusan.core.claims.models import Mention
+from jusan.core.people.policies import IDENTITY_SIGNERS
 from jusan.identification.models import Conclusion, Evaluation
-from jusan.identification.policies import IDENTITY_SIGNERS, TELLERS
+from jusan.identification.policies import TELLERS
 from tests.access.rows import Row
 
 EVERYBODY = frozenset(Role)

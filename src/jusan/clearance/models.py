@@ -104,3 +104,62 @@ class Determination(AppendOnly):
     entered_by = models.UUIDField()
     childs_view = SealedTextField(subject="child", compartment=Compartment.PROTECTION)
     why = SealedTextField(subject="child", compartment=Compartment.PROTECTION)
+
+
+class PaperForm(models.TextChoices):
+    """The official papers that are drawn up from the record, by their form numbers."""
+
+    STATEMENT = "F2", _("mother's statement")
+    NOTE = "F7", _("note verbale")
+    TRANSFER = "F10", _("act of transfer")
+
+
+class IssuedPaper(AppendOnly):
+    """A paper that we issued: which form, under which number of that form, for which document.
+
+    ``record_sha256`` is printed on every copy. The numbers of a form run without a gap.
+    """
+
+    operation = models.UUIDField(db_index=True)
+    document = models.UUIDField(unique=True)
+    form = models.CharField(max_length=4, choices=PaperForm.choices)
+    serial = models.IntegerField()
+    issued_by = models.UUIDField()
+    issued_at = models.DateTimeField()
+    record_sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["operation", "form", "serial"], name="paper_number_once"
+            )
+        ]
+
+
+class PaperCopy(AppendOnly):
+    """One language of an issued paper: the very bytes, sealed under a key of that paper."""
+
+    paper = models.UUIDField(db_index=True)
+    language = models.CharField(max_length=2)
+    sha256 = models.CharField(max_length=64)
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["paper", "language"], name="paper_copy_once")
+        ]
+
+
+class PaperShare(AppendOnly):
+    """A person whom a paper names, and this person's share of the paper's key.
+
+    All shares together give the key: when the data of one person named is destroyed, the paper can
+    no longer be opened. A list of fourteen children must not outlive the key of one of them.
+    """
+
+    paper = models.UUIDField(db_index=True)
+    person = models.UUIDField(db_index=True)
+    share = SealedTextField(subject="person", compartment=Compartment.IDENTITY)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["paper", "person"], name="paper_share_once")]

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from jusan.clearance import queries
 from jusan.clearance.models import Determination, NationalityDecision
+from jusan.clearance.papers.reading import issued_about
 from jusan.core import clock
 from jusan.core.access.models import User
 from jusan.core.consent.models import Matter
@@ -19,7 +20,6 @@ def file_section(
     user: User, operation: Operation, leaves: list[UUID], opened: frozenset[Compartment]
 ) -> dict[str, Any] | None:
     """Requirements, blockers, positions and signed decisions."""
-    del user
     if Compartment.IDENTITY not in opened:
         return None
     line = queries.requirements(operation, leaves, clock.today() + queries.AHEAD)
@@ -30,5 +30,6 @@ def file_section(
         "positions": list(positions(leaves, Matter.RETURN)),
         "nationality": list(NationalityDecision.objects.filter(child__in=leaves).order_by("at")),
         "determinations": list(Determination.objects.filter(child__in=leaves).order_by("at")),
+        "issued": issued_about(user, operation, leaves),
         "operation": operation,
     }

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from jusan.clearance import child_page, operations, queries
 from jusan.clearance.forms import BoardForm, EventForm
+from jusan.clearance.papers import reading
 from jusan.core import clock
 from jusan.core.access.requests import user_of
 from jusan.core.errors import BadInput
@@ -27,6 +28,7 @@ def board(request: HttpRequest, operation: str) -> HttpResponse:
     flight = form.cleaned_data.get("flight") or clock.today() + queries.AHEAD
     context = queries.board(user, found, flight, route="clearance:board")
     context |= {"operation": found, "push": queries.push_list(found, flight)}
+    context["may"] = reading.may(user, found)
     return render(request, "clearance/board.html", context)
 
 

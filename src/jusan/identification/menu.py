@@ -10,7 +10,7 @@ from jusan.web.navigation import Entry, register
 
 def enter() -> None:
     """Offer the pages of this room."""
-    from jusan.identification.policies import IDENTITY_SIGNERS
+    from jusan.core.people.policies import IDENTITY_SIGNERS
 
     laboratory = frozenset({Role.LABORATORY})
     register(Entry("identification:laboratory", _("Laboratory"), "identify", laboratory))

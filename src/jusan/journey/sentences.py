@@ -48,6 +48,7 @@ SENTENCES: dict[str, Any] = {
     "identification.next_sample_chosen": _("Next sample chosen"),
     "clearance.requirement_changed": _("A requirement changed"),
     "clearance.nationality_decided": _("Citizenship decided"),
+    "clearance.paper_issued": _("An official paper issued"),
     "clearance.determined": _("A panel determined"),
     "repatriation.manifest_drafted": _("Manifest drafted"),
     "repatriation.fitness_checked": _("Fitness checked"),

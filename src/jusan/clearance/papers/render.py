@@ -25,13 +25,14 @@ _PACKAGE: Final = "fonts-noto-core"
 _TEMPLATES: Final = ("paper.typ", "blocks.typ")
 
 
-def render(paper: Paper, language: Language, *, pretty: bool = False) -> bytes:
+def render(paper: Paper, language: Language, *, draft: bool = False, pretty: bool = False) -> bytes:
     """A paper as PDF in en, kk, ru or ar.
 
+    `draft` writes the word across every page, so that nobody signs it.
     `pretty` leaves the PDF's inner text uncompressed, for tests and examination.
     Raises TextMissingError, FontMissingError or TypesettingError.
     """
-    return _compile(paper, language, form="pdf", pretty=pretty)[0]
+    return _compile(paper, language, form="pdf", draft=draft, pretty=pretty)[0]
 
 
 def render_pages(paper: Paper, language: Language, *, ppi: float = 110.0) -> list[bytes]:
@@ -39,13 +40,14 @@ def render_pages(paper: Paper, language: Language, *, ppi: float = 110.0) -> lis
     return _compile(paper, language, form="png", ppi=ppi)
 
 
-def page_data(paper: Paper, language: Language) -> dict[str, Any]:
+def page_data(paper: Paper, language: Language, *, draft: bool = False) -> dict[str, Any]:
     """All that the template gets: words, blocks, number, date and hash of the record."""
     say = wording(language)
     digest = record_hash(paper)
     return {
         "language": language,
         "direction": say("common.direction"),
+        "draft": say("common.draft") if draft else "",
         "fonts": list(FONTS),
         "form": paper.form,
         **_titles(paper, say),
@@ -77,10 +79,11 @@ def _compile(
     language: Language,
     *,
     form: Literal["pdf", "png"],
+    draft: bool = False,
     pretty: bool = False,
     ppi: float | None = None,
 ) -> list[bytes]:
-    data = json.dumps(page_data(paper, language), ensure_ascii=False)
+    data = json.dumps(page_data(paper, language, draft=draft), ensure_ascii=False)
     fonts = _fonts()
     try:
         made = typst.compile(
