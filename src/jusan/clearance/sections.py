@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from jusan.clearance import queries
+from jusan.clearance import policies, queries
 from jusan.clearance.models import Determination, NationalityDecision
 from jusan.clearance.papers.reading import issued_about
 from jusan.core import clock
@@ -30,6 +30,7 @@ def file_section(
         "positions": list(positions(leaves, Matter.RETURN)),
         "nationality": list(NationalityDecision.objects.filter(child__in=leaves).order_by("at")),
         "determinations": list(Determination.objects.filter(child__in=leaves).order_by("at")),
+        "may_draw": bool(policies.can_read_board(user, operation.id)),
         "issued": issued_about(user, operation, leaves),
         "operation": operation,
     }

@@ -16,6 +16,7 @@ from jusan.core.operations.queries import (
     operations_reached,
 )
 from jusan.journey import forms, phases, record_page, timeline, worklists
+from jusan.journey.entries import pages
 from jusan.web import pedigree
 
 
@@ -69,6 +70,7 @@ def child(request: HttpRequest, operation: str, person: UUID) -> HttpResponse:
     found = operation_reached(user, operation)
     file = timeline.child_file(user, found, person, route="journey:child")
     context = {"operation": found, "file": file, "tree": pedigree.draw_kin(file.kin, file.links)}
+    context["entries"] = pages.open_to(user, found, file.person.head)
     return render(request, "journey/child.html", context)
 
 

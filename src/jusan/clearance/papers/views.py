@@ -20,7 +20,6 @@ from jusan.clearance.papers.errors import PaperError
 from jusan.clearance.papers.forms import NoteForm, StatementForm, TransferForm
 from jusan.clearance.papers.issuing import Order
 from jusan.core.access.requests import user_of
-from jusan.core.custody.models import Side
 from jusan.core.errors import Refused
 from jusan.core.operations.queries import operation_for
 
@@ -125,7 +124,7 @@ def act_of_transfer(
         make=lambda number: transfer.paper(ground, number, typed),
         about=found.id if stayed or len(ground.given) > 1 else head,
         named=ground.named(stayed),
-        issuer=ground.party(Side.GIVER),
+        issuer=found.name,
     )
     back = reverse("clearance:papers", args=[operation, head])
     return _carried_out(request, order, ("clearance/transfer.html", context), back)

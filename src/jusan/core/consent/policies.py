@@ -58,6 +58,12 @@ def can_end_basis(user: User, basis: LegalBasis) -> Decision:
     return scope.has_role_in(user, BASIS_KEEPERS, basis.operation)
 
 
+def can_read_positions(user: User, operation: UUID, subject: UUID) -> Decision:
+    """Who reads how somebody was heard and on which grounds data is held: who records it."""
+    roles = {role for takers in TAKERS.values() for role in takers} | set(BASIS_KEEPERS)
+    return scope.has_role_in_or_for(user, sorted(roles), operation, subject)
+
+
 def matters_of(user: User, operation: UUID, subject: UUID) -> tuple[Matter, ...]:
     """The matters on which this user may record positions about somebody."""
     return tuple(m for m in Matter if can_record_position(user, operation, subject, m))

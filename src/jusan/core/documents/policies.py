@@ -37,6 +37,13 @@ def can_change_state(user: User, document: Document) -> Decision:
     return scope.has_role_in(user, ENDERS, document.operation)
 
 
+def can_read_documents(user: User, operation: UUID, subject: UUID) -> Decision:
+    """Who reads the numbers of somebody's papers: who handles papers."""
+    own = {role for roles in OWN.values() for role in roles}
+    roles = sorted({*ENTERERS, *ENDERS, *own})
+    return scope.has_role_in_or_for(user, roles, operation, subject)
+
+
 def kinds_for(user: User, operation: UUID, subject: UUID) -> tuple[DocumentKind, ...]:
     """The kinds of papers that this user may enter about somebody."""
     return tuple(k for k in DocumentKind if can_enter_document(user, operation, subject, k))

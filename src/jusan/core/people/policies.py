@@ -54,6 +54,11 @@ def can_retract_parent(user: User, link: ParentLink) -> Decision:
     return scope.has_role_in(user, DNA_WRITERS, link.operation)
 
 
+def can_read_parents(user: User, operation: UUID) -> Decision:
+    """Who reads on what each parent link rests: who writes kinship down."""
+    return scope.has_role_in(user, KIN_WRITERS, operation)
+
+
 def can_group_siblings(user: User, operation: UUID) -> Decision:
     """Who may form a sibling group or add a child to it."""
     return scope.has_role_in(user, KIN_WRITERS, operation)
