@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from jusan.clearance import operations as clearance
+from jusan.clearance.models import EventKind
 from jusan.core.access.models import User
 from jusan.core.claims import cards, resolution
+from jusan.core.consent.models import Matter, Outcome, Position
 from jusan.core.history import dispatch
 from jusan.core.operations.models import Case, Operation
 from jusan.core.operations.operations import open_case
-from jusan.core.people.models import Person, PersonKind
+from jusan.core.people.models import Nature, Person, PersonKind
+from jusan.core.people.queries import live_parent_links
 from jusan.core.standing import queries as standing
 from jusan.core.standing.models import FactKind
 from jusan.core.standing.operations import state_fact
+
+#: The step that a mother's position is, in every pack.
+MOTHERS_POSITION = "X.mother_position"
 
 
 def subscribe() -> None:
@@ -18,6 +25,7 @@ def subscribe() -> None:
     dispatch.subscribe("custody.sighting_recorded", found)
     dispatch.subscribe("people.identity_recorded", identified)
     dispatch.subscribe("identification.death_recorded", died)
+    dispatch.subscribe("consent.position_recorded", position_taken)
 
 
 def found(event: dispatch.Happened) -> None:
@@ -67,3 +75,33 @@ def died(event: dispatch.Happened) -> None:
             column="identification",
             code=str(event.payload.get("grade", "")),
         )
+
+
+def position_taken(event: dispatch.Happened) -> None:
+    """A parent who does not agree to the return stops clearance at once, whoever wrote it down
+    where. A consent opens nothing by itself: an officer enters the step when it was given freely.
+    """
+    actor = User.objects.filter(id=event.actor).first()
+    operation = Operation.objects.filter(id=event.chain).first()
+    row = Position.objects.filter(id=str(event.payload.get("position", ""))).first()
+    if actor is None or operation is None or row is None:
+        return
+    if row.matter != Matter.RETURN or row.outcome == Outcome.CONSENT or not _of_parent(row):
+        return
+    clearance.enter_event(
+        actor=actor,
+        operation=operation,
+        requirement=MOTHERS_POSITION,
+        subject=row.subject,
+        kind=EventKind.REVOKED,
+        happened_at=row.taken_at,
+        outcome=row.outcome,
+        reference=str(row.id),
+    )
+
+
+def _of_parent(row: Position) -> bool:
+    """Whether a parent by birth or by law spoke, by whichever mention."""
+    children, parents = resolution.leaves_of(row.subject), resolution.leaves_of(row.holder)
+    links = live_parent_links(children).exclude(nature=Nature.SOCIAL)
+    return links.filter(child__in=children, parent__in=parents).exists()
