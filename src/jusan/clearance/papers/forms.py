@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from jusan.clearance.papers.drafts import note, statement, transfer
 from jusan.clearance.papers.gathering import Somebody
-from jusan.core.custody.models import Side
 from jusan.core.places.models import Place
 
 LANGUAGES = [("en", "English"), ("kk", "Қазақша"), ("ru", "Русский"), ("ar", "العربية")]
@@ -40,6 +39,20 @@ LEGS = [
 SENDERS = [("embassy", _("the Embassy")), ("ministry", _("the Ministry"))]
 #: Offsets from UTC that clocks show anywhere, in minutes.
 OFFSETS = [*range(-12 * 60, 14 * 60 + 1, 60), -210, -150, 210, 270, 330, 345, 390, 570, 630, 765]
+#: Those who sign an act: name, office, identity paper.
+_WHO = {
+    "giver": (
+        _("Giving party: name"),
+        _("Giving party: office"),
+        _("Giving party: identity paper"),
+    ),
+    "receiver": (
+        _("Receiving party: name"),
+        _("Receiving party: office"),
+        _("Receiving party: identity paper"),
+    ),
+    "witness": (_("Witness: name"), _("Witness: office"), _("Witness: identity paper")),
+}
 _LINES = forms.Textarea(attrs={"rows": 2})
 
 
@@ -155,22 +168,19 @@ class TransferForm(PaperForm):
         self.found = found
         if found.persons:
             self.initial.setdefault("leg", "centre_to_guardian")
-        for side, word in ((Side.GIVER, _("gives")), (Side.RECEIVER, _("receives"))):
-            self._ask_who(side.value, word, found.signers.get(side.value, ""))
-        self._ask_who("witness", _("bears witness"), "")
-        self.fields["witness_authority"] = _text(_("Authority of who bears witness"))
+        for who, labels in _WHO.items():
+            self._ask_who(who, labels, found.signers.get(who, ""))
+        self.fields["witness_authority"] = _text(_("Witness: authority"))
         for child in found.given:
             self._ask_about(child)
         for child in found.still_held:
             self._ask_why(child)
 
-    def _ask_who(self, who: str, word: Any, known: str) -> None:
-        values = {"word": word}
-        self.fields[f"{who}_name"] = _text(_("Who %(word)s: name") % values, initial=known)
-        self.fields[f"{who}_office"] = _text(_("Who %(word)s: office") % values)
-        self.fields[f"{who}_id"] = _text(
-            _("Who %(word)s: identity paper") % values, 60, required=False
-        )
+    def _ask_who(self, who: str, labels: tuple[Any, Any, Any], known: str) -> None:
+        name, office, paper = labels
+        self.fields[f"{who}_name"] = _text(name, initial=known)
+        self.fields[f"{who}_office"] = _text(office)
+        self.fields[f"{who}_id"] = _text(paper, 60, required=False)
 
     def _ask_about(self, child: Somebody) -> None:
         key, values = str(child.head), {"child": f"{child.code} {child.label}"}

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jusan.clearance.papers.gathering import (
@@ -69,6 +70,13 @@ class Ground:
     def children(self) -> list[Somebody]:
         """The children named."""
         return [child for child, _position, _heard in self.said]
+
+    @property
+    def spoken(self) -> str:
+        """The language in which she was heard, in the language of the page."""
+        code = (self.heard or {}).get("language", "")
+        known = SPOKEN.get(code)
+        return str(getattr(known, (get_language() or "en")[:2], code)) if known else code
 
     @property
     def named(self) -> list[UUID]:
