@@ -203,6 +203,62 @@ def test_a_one_sided_handover_alarms_after_its_time_limit(yard):
         assert [(a.subject, a.code) for a in queries.alarms([child])] == [(child, "one_sided")]
 
 
+def _settle(cast, child, custodian, hours):
+    return operations.settle(
+        actor=cast.coordinator,
+        operation=cast.aqqu.id,
+        subject=child,
+        custodian=custodian,
+        place=None,
+        at=STORY_DAY + timedelta(hours=hours),
+    )
+
+
+@pytest.mark.parametrize("side", [None, Side.GIVER, Side.RECEIVER])
+def test_a_settlement_ends_the_alarm_of_the_one_sided_handover_that_it_settles(yard, side):
+    cast, child, parties = yard
+    handover = _hand(cast, child, parties["prison"], parties["mission"], hours=0)
+    if side:
+        _sign(cast, handover, side, 1, hours=0)
+    with clock.at(STORY_DAY + timedelta(hours=7)):
+        assert [alarm.code for alarm in queries.alarms([child])] == ["one_sided"]
+        _settle(cast, child, parties["centre"], 7)
+        assert queries.alarms([child]) == []
+        assert _holder(child).custodian == parties["centre"]
+    with clock.at(STORY_DAY + timedelta(days=40)):
+        assert queries.alarms([child]) == []
+
+
+def test_a_settlement_ends_no_alarm_of_a_handover_that_comes_after_it(yard):
+    cast, child, parties = yard
+    _settle(cast, child, parties["mission"], 1)
+    _hand(cast, child, parties["mission"], parties["centre"], hours=2)
+    with clock.at(STORY_DAY + timedelta(hours=9)):
+        assert [alarm.code for alarm in queries.alarms([child])] == ["one_sided"]
+
+
+def test_a_next_handover_ends_no_alarm_of_one_that_its_giver_never_signed(yard):
+    cast, child, parties = yard
+    first = _hand(cast, child, parties["prison"], parties["mission"], hours=0)
+    _sign(cast, first, Side.RECEIVER, 1, hours=0)
+    second = _hand(cast, child, parties["mission"], parties["centre"], hours=1)
+    _sign(cast, second, Side.GIVER, 1, hours=1)
+    _sign(cast, second, Side.RECEIVER, 2, hours=1)
+    with clock.at(STORY_DAY + timedelta(hours=9)):
+        assert [alarm.code for alarm in queries.alarms([child])] == ["one_sided"]
+        _settle(cast, child, parties["centre"], 9)
+        assert queries.alarms([child]) == []
+
+
+def test_a_signature_that_comes_after_the_settlement_opens_no_dispute(yard):
+    cast, child, parties = yard
+    handover = _hand(cast, child, parties["prison"], parties["mission"], hours=0)
+    _settle(cast, child, parties["centre"], 7)
+    _sign(cast, handover, Side.RECEIVER, 2, hours=8)
+    held = _holder(child)
+    assert (held.state, held.custodian) == ("agreed", parties["centre"])
+
+
 def test_two_papers_that_follow_the_same_one_are_a_dispute_until_settled(yard):
     cast, child, parties = yard
     sighting = [str(x) for x in tips(queries.nodes_of([child]))]

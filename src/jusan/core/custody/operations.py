@@ -230,7 +230,10 @@ def _write(
     with acts.act(actor=actor.id, kind=f"custody.{kind.value}", chain=operation):
         acts.lock_chain(operation)
         if supersedes is None:
-            supersedes = projection.tips(queries.nodes_of(resolution.leaves_of(subject)))
+            # A settlement also follows what was never received: a signature that comes later
+            # belongs to a paper that is over.
+            ends = projection.unfollowed if kind is HandoverKind.SETTLEMENT else projection.tips
+            supersedes = ends(queries.nodes_of(resolution.leaves_of(subject)))
         handover = Handover(
             operation=operation,
             subject=subject,

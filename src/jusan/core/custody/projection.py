@@ -66,9 +66,29 @@ def project(nodes: Sequence[Node]) -> list[Held]:
 
 def tips(nodes: Sequence[Node]) -> list[UUID]:
     """Effective handovers that no effective handover follows. More than one is a dispute."""
-    effective = [node for node in nodes if node.effective_at is not None]
-    followed = {previous for node in effective for previous in node.supersedes}
-    return sorted((node.id for node in effective if node.id not in followed), key=str)
+    ends = set(unfollowed(nodes))
+    return [node.id for node in _by_id(nodes) if node.id in ends and node.effective_at is not None]
+
+
+def unfollowed(nodes: Sequence[Node]) -> list[UUID]:
+    """The tips, and the handovers that nobody received yet: all that a settlement settles."""
+    followed = {before for n in nodes if n.effective_at is not None for before in n.supersedes}
+    return [node.id for node in _by_id(nodes) if node.id not in followed]
+
+
+def settled(nodes: Sequence[Node]) -> set[UUID]:
+    """Handovers that a settlement follows, directly or through others."""
+    before = {node.id: node.supersedes for node in nodes}
+    reached: set[UUID] = set()
+    frontier = {i for node in nodes if node.kind == "settlement" for i in node.supersedes}
+    while frontier:
+        reached |= frontier
+        frontier = {i for node in frontier for i in before.get(node, ())} - reached
+    return reached
+
+
+def _by_id(nodes: Sequence[Node]) -> list[Node]:
+    return sorted(nodes, key=lambda node: str(node.id))
 
 
 def _row(node: Node, ends: Sequence[Node], agreed: Held | None, rows: Sequence[Held]) -> Held:

@@ -21,7 +21,7 @@ from jusan.core.custody.models import (
     Party,
     Side,
 )
-from jusan.core.custody.projection import Held, Node, project
+from jusan.core.custody.projection import Held, Node, project, settled
 from jusan.core.places.models import Place
 
 #: A handover that only one side signed alarms after this time (assumption; policy).
@@ -116,10 +116,15 @@ def _one_sided(heads: Sequence[UUID]) -> list[Alarm]:
         .annotate(models.Count("id"))
     )
     half = [handover for handover in pending if sides.get(handover.id, 0) < len(Side)]
+    if not half:
+        return []
+    # A coordinator who settles custody has looked at what stood half-signed before.
+    looked_at = settled(nodes_of(leaves))
     heads_by_leaf = resolution.heads_of(handover.subject for handover in half)
     return [
         Alarm(heads_by_leaf[item.subject], "one_sided", item.happened_at, item.owner)
         for item in half
+        if item.id not in looked_at
     ]
 
 
