@@ -155,7 +155,7 @@ def test_a_fever_after_the_approval_stops_boarding_and_offloads_the_sibling_too(
         outcome="not_fit",
         findings={"temperature_c": "39.1"},
     )
-    with pytest.raises(Refused, match="unfit"):
+    with pytest.raises(Refused, match="no doctor has found the child fit"):
         operations.board(
             actor=cast.field_officer,
             operation=cast.aqqu,

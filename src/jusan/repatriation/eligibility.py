@@ -19,6 +19,8 @@ from jusan.core.standing import queries as standing
 from jusan.core.standing.models import FactKind
 from jusan.core.vault.compartments import Compartment
 from jusan.planning.manifests import Passenger
+from jusan.repatriation import queries
+from jusan.repatriation.models import Flight
 
 #: Without a birth date a child counts as an infant: it then gets a carer of its own.
 UNKNOWN_AGE = 0
@@ -56,6 +58,15 @@ def _passenger(
         fit=is_fit(leaves, day),
         paper_valid=documents.travel_papers(leaves, day).exists(),
     )
+
+
+def stay_together(operation: Operation, flight: Flight, child: UUID) -> list[UUID]:
+    """Listed heads that stay when this one stays: its undivided sibling group."""
+    listed = queries.listed_children(flight)
+    group = passengers(operation, queries.flight_state(flight).departs_at.date())
+    groups = {c: group[str(c)].group for c in listed if str(c) in group}
+    mine = groups.get(child, "")
+    return [c for c in listed if c == child or (mine and groups.get(c) == mine)]
 
 
 def is_cleared(leaves: list[UUID], day: date) -> bool:

@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.core.validators import slug_re
+from django.utils.translation import gettext as _
+
 from jusan.core import clock
 from jusan.core.access.models import User
 from jusan.core.claims.resolution import head_of, leaves_of
@@ -39,6 +42,8 @@ from jusan.repatriation.models import (
 #: A fitness check is good for three days (domain: 24 to 72 h before departure).
 FITNESS_DAYS = 3
 COLUMN = "repatriation"
+#: Two people count, blind to each other.
+COUNTERS = 2
 
 
 def enter_team_member(
@@ -57,8 +62,13 @@ def enter_team_member(
 ) -> TeamMember:
     """Enter a member of the mission. Raises Refused for anybody not vetted before joining."""
     policies.can_plan(actor, operation.id).require()
-    if vetted_on > joins_on or code_of_conduct_on > joins_on:
-        raise Refused("nobody joins before being vetted and signing the code of conduct")
+    if max(vetted_on, code_of_conduct_on) > min(joins_on, clock.today()):
+        raise Refused(
+            _("Nobody joins before being vetted and signing the code of conduct."),
+            field="vetted_on" if vetted_on > min(joins_on, clock.today()) else "code_of_conduct_on",
+        )
+    if leaves_on < joins_on:
+        raise BadInput(_("Nobody leaves before joining."), field="leaves_on")
     member = TeamMember(
         operation=operation.id,
         name=name,
@@ -96,17 +106,26 @@ def record_flight(
     seats: int | None = None,
     reason: str = "",
 ) -> Flight:
-    """Record what happened to a flight. An arrival is the landing of everybody who boarded."""
+    """Record what happened to a flight. An arrival is the landing of everybody who boarded.
+
+    Raises Refused for a departure while a listed child is neither on board nor offloaded (H3), and
+    for anything after the arrival.
+    """
     policies.can_plan(actor, operation.id).require()
     if kind not in FlightEventKind.values:
         raise BadInput("a flight's event is one of " + ", ".join(FlightEventKind.values))
+    if not slug_re.match(number):
+        raise BadInput(_("A flight number has letters, digits and hyphens only."), field="number")
     if arrives_at <= departs_at:
-        raise BadInput("a flight arrives after it departs")
+        raise BadInput(_("A flight arrives after it departs."), field="arrives_at")
     with acts.act(actor=actor.id, kind=f"repatriation.flight_{kind}", chain=operation.id):
+        acts.lock_chain(operation.id)
         flight = Flight.objects.filter(operation=operation.id, number=number).first()
         if flight is None:
             flight = Flight(operation=operation.id, number=number)
             flight.save()
+        else:
+            _refuse_out_of_order(flight, kind)
         FlightEvent(
             flight=flight.id,
             kind=kind,
@@ -239,11 +258,15 @@ def board(*, actor: User, operation: Operation, flight: Flight, child: UUID) -> 
         listed = queries.listed_children(flight)
         head = head_of(child)
         if head not in listed:
-            raise Refused("this child is not on the approved manifest")
+            raise Refused(_("this child is not on the approved manifest"))
         day = queries.flight_state(flight).departs_at.date()
         obstacles = eligibility.passengers(operation, day)[str(head)].obstacles()
         if obstacles:
-            raise Refused("something new stands against boarding: " + ", ".join(obstacles))
+            reasons = "; ".join(str(queries.WHY_NOT.get(code, code)) for code in obstacles)
+            raise Refused(
+                _("something new stands against boarding: %(reasons)s") % {"reasons": reasons},
+                codes=obstacles,
+            )
         row = _boarding(flight, head, BoardingKind.BOARDED)
         row.save()
         _state(actor, operation, head, FactKind.BOARDED)
@@ -263,17 +286,13 @@ def offload(
     """Take a child off, with its whole sibling group, into named hands for a reason (H3, H5)."""
     policies.can_plan(actor, operation.id).require()
     if not reason.strip():
-        raise Refused("a child is offloaded with a reason")
-    day = queries.flight_state(flight).departs_at.date()
+        raise Refused(_("A child is offloaded with a reason."), field="reason")
     with acts.act(actor=actor.id, kind="repatriation.offload", chain=operation.id):
         acts.lock_chain(operation.id)
-        listed = queries.listed_children(flight)
         head = head_of(child)
-        if head not in listed:
-            raise Refused("this child is not on the approved manifest")
-        group = eligibility.passengers(operation, day)
-        mine = group[str(head)].group
-        together = [c for c in listed if c == head or (mine and group[str(c)].group == mine)]
+        if head not in queries.listed_children(flight):
+            raise Refused(_("this child is not on the approved manifest"))
+        together = eligibility.stay_together(operation, flight, head)
         rows = []
         for member in together:
             row = _boarding(flight, member, BoardingKind.OFFLOADED)
@@ -289,28 +308,61 @@ def open_headcount(
 ) -> Headcount:
     """Open a count point. Raises Refused while an earlier one is not closed."""
     policies.can_count(actor, operation.id).require()
-    pending = queries.open_headcount(flight)
-    if pending is not None and pending.point != point:
-        raise Refused(f"count point {pending.point} is not closed: nobody moves on")
-    if pending is not None:
-        return pending
-    headcount = Headcount(flight=flight.id, point=point, at=clock.now(), expected=expected)
+    if expected < 0:
+        raise BadInput(_("a count is zero or more"), field="expected")
     with acts.act(actor=actor.id, kind="repatriation.open_headcount", chain=operation.id):
+        acts.lock_chain(operation.id)
+        pending = queries.open_headcount(flight)
+        if pending is not None and pending.point != point:
+            raise Refused(
+                _("count point %(point)s is not closed: nobody moves on")
+                % {"point": pending.point},
+                field="point",
+            )
+        if pending is not None:
+            return pending
+        headcount = Headcount(flight=flight.id, point=point, at=clock.now(), expected=expected)
         headcount.save()
         acts.record("repatriation.headcount_opened", payload={"point": point})
     return headcount
+
+
+def recount(
+    *, actor: User, operation: Operation, headcount: Headcount, expected: int | None = None
+) -> Headcount:
+    """Two people counted and the point does not close: both count again; what they said stays.
+
+    ``expected`` may only rise: a child that is not there is named, never subtracted.
+    """
+    policies.can_count(actor, operation.id).require()
+    wanted = headcount.expected if expected is None else expected
+    if wanted < headcount.expected:
+        raise BadInput(_("a child that is not there is named, never subtracted"), field="expected")
+    with acts.act(actor=actor.id, kind="repatriation.recount", chain=operation.id):
+        acts.lock_chain(operation.id)
+        flight = Flight.objects.get(id=headcount.flight)
+        if queries.open_headcount(flight) != headcount:
+            raise Refused(_("this count point is already closed"))
+        if Count.objects.filter(headcount=headcount.id).count() != COUNTERS:
+            raise Refused(_("two people count before a point is counted again"))
+        again = Headcount(flight=flight.id, point=headcount.point, at=clock.now(), expected=wanted)
+        again.save()
+        acts.record("repatriation.recounted", payload={"point": headcount.point})
+    return again
 
 
 def count(*, actor: User, operation: Operation, headcount: Headcount, counted: int) -> Count:
     """One counter enters a number, blind to the other's; each human once."""
     policies.can_count(actor, operation.id).require()
     if counted < 0:
-        raise BadInput("a count is zero or more")
+        raise BadInput(_("a count is zero or more"), field="counted")
     with acts.act(actor=actor.id, kind="repatriation.count", chain=operation.id):
         acts.lock_chain(operation.id)
         present = Count.objects.filter(headcount=headcount.id)
         if present.filter(human=actor.human).exists():
-            raise Refused("the two counts are made by two different people")
+            raise Refused(_("the two counts are made by two different people"))
+        if present.count() >= COUNTERS:
+            raise Refused(_("two people have counted at this point"))
         row = Count(
             headcount=headcount.id,
             human=actor.human,
@@ -336,7 +388,7 @@ def close_headcount(
     with acts.act(actor=actor.id, kind="repatriation.close_headcount", chain=operation.id):
         acts.lock_chain(operation.id)
         if HeadcountClosing.objects.filter(headcount=headcount.id).exists():
-            raise Refused("this count point is already closed")
+            raise Refused(_("this count point is already closed"))
         _refuse_open_gap(headcount, missing)
         acts.add_all(
             Absence(headcount=headcount.id, child=head_of(child), reason=reason)
@@ -357,15 +409,16 @@ def close_headcount(
 
 def _refuse_open_gap(headcount: Headcount, missing: Mapping[UUID, str]) -> None:
     counts = list(Count.objects.filter(headcount=headcount.id).values_list("counted", flat=True))
-    if len(counts) != 2:
-        raise Refused("two people count before a point is closed")
+    if len(counts) != COUNTERS:
+        raise Refused(_("two people count before a point is closed"))
     if counts[0] != counts[1]:
-        raise Refused("the two counts differ: count again or name who is not there")
+        raise Refused(_("the two counts differ: both count again"))
     if any(not reason.strip() for reason in missing.values()):
-        raise Refused("every absent child is named with a reason")
+        raise Refused(_("every absent child is named with a reason"))
     if counts[0] + len(missing) != headcount.expected:
+        said = {"expected": headcount.expected, "counted": counts[0], "absent": len(missing)}
         raise Refused(
-            f"{headcount.expected} expected, {counts[0]} counted, {len(missing)} named absent"
+            _("%(expected)d expected, %(counted)d counted, %(absent)d named absent") % said
         )
 
 
@@ -378,9 +431,24 @@ def _refuse_outdated(operation: Operation, manifest: Manifest) -> None:
             raise Refused("something changed since the draft: draft the manifest again")
 
 
+def _refuse_out_of_order(flight: Flight, kind: str) -> None:
+    past = set(FlightEvent.objects.filter(flight=flight.id).values_list("kind", flat=True))
+    if FlightEventKind.ARRIVED in past:
+        raise Refused(_("This flight has arrived: nothing more happens to it."), field="kind")
+    if FlightEventKind.DEPARTED in past and kind != FlightEventKind.ARRIVED:
+        raise Refused(_("This flight has departed: it can only arrive."), field="kind")
+    if kind == FlightEventKind.DEPARTED:
+        known = queries.boarding_states(flight)
+        if any(child not in known for child in queries.listed_children(flight)):
+            raise Refused(
+                _("A child of the list is neither on board nor offloaded: nobody departs."),
+                field="kind",
+            )
+
+
 def _boarding(flight: Flight, child: UUID, kind: BoardingKind) -> Boarding:
     if Boarding.objects.filter(flight=flight.id, child__in=leaves_of(child)).exists():
-        raise Refused("it is already recorded whether this child boarded")
+        raise Refused(_("it is already recorded whether this child boarded"))
     return Boarding(flight=flight.id, child=child, kind=kind.value, at=clock.now())
 
 

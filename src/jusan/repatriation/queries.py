@@ -18,18 +18,20 @@ from jusan.core.claims import queries as claims
 from jusan.core.claims.resolution import head_of, heads_of
 from jusan.core.custody import queries as custody
 from jusan.core.errors import NotVisible
-from jusan.core.history import reads
 from jusan.core.operations.models import Case, Operation
 from jusan.core.vault.compartments import Compartment
 from jusan.core.waiting import Item, Urgency
 from jusan.repatriation import policies
+from jusan.repatriation.choices import function_word, point_word
 from jusan.repatriation.models import (
     Absence,
     Boarding,
     BoardingKind,
+    Buddy,
     Count,
     Flight,
     FlightEvent,
+    FlightEventKind,
     Headcount,
     HeadcountClosing,
     Manifest,
@@ -47,6 +49,12 @@ WHY_NOT = {
     "sibling": gettext_lazy("waits for a brother or sister: the group travels together"),
     "no_seat": gettext_lazy("no seats left for the whole sibling group"),
 }
+#: What alarms about a child's custody.
+ALARM_WORDS = {
+    "disputed": gettext_lazy("Two papers name different hands"),
+    "unknown": gettext_lazy("Nobody can say where this child is"),
+    "one_sided": gettext_lazy("A handover has one signature only"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +69,29 @@ class FlightState:
     arrives_at: datetime
     reason: str
 
+    @property
+    def word(self) -> str:
+        """The newest event in the reader's language."""
+        return str(FlightEventKind(self.kind).label)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One of the team, with the names of the children whose named adult they are."""
+
+    row: TeamMember
+    function: str
+    buddies: tuple[str, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """One line of a manifest as a page shows it."""
+    """One line of a manifest as a page shows it. ``listed``: on the newest approved list."""
 
     head: UUID
     label: str
     boards: bool
+    listed: bool
     boarding: str
     reasons: tuple[Any, ...]
     because_of: str
@@ -86,14 +109,29 @@ class ManifestView:
 
 @dataclass(frozen=True, slots=True)
 class HeadcountView:
-    """A count point for one user: the other's number is not shown before it is closed."""
+    """A count point for one user: the other's number is not shown before it is closed.
+
+    ``again``: it never closed and was counted again.
+    """
 
     headcount: Headcount
     mine: int | None
     counts: tuple[int, ...]
+    counted: int
     agreed: bool
     closed: bool
+    again: bool
     absent: tuple[tuple[str, str], ...]
+
+    @property
+    def point(self) -> str:
+        """The point in the reader's language."""
+        return point_word(self.headcount.point)
+
+    @property
+    def open(self) -> bool:
+        """Whether this is where the mission stands now."""
+        return not (self.closed or self.again)
 
 
 def flight_state(flight: Flight) -> FlightState:
@@ -130,10 +168,21 @@ def flight_events(flight: Flight) -> list[FlightEvent]:
     return list(FlightEvent.objects.filter(flight=flight.id).order_by("at", "recorded_at"))
 
 
-def team(user: User, operation: Operation) -> list[TeamMember]:
-    """The mission's team."""
+def team(user: User, operation: Operation, *, route: str) -> list[Member]:
+    """The mission's team, each with the children whose named adult they are."""
     policies.can_read_mission(user, operation.id).require()
-    return list(TeamMember.objects.filter(operation=operation.id).order_by("function", "name"))
+    rows = list(TeamMember.objects.filter(operation=operation.id).order_by("function", "name"))
+    buddies = list(Buddy.objects.filter(member__in=[row.id for row in rows]))
+    heads = heads_of([buddy.child for buddy in buddies])
+    labels = _labels(user, list(heads.values()), route, "mission team")
+    return [
+        Member(
+            row,
+            function_word(row.function),
+            tuple(labels.get(heads[b.child], "") for b in buddies if b.member == row.id),
+        )
+        for row in rows
+    ]
 
 
 def newest_manifest(flight: Flight) -> Manifest | None:
@@ -172,7 +221,8 @@ def manifest_view(
     heads = heads_of([line.child for line in lines])
     labels = _labels(user, list(heads.values()), route, "manifest")
     boarded = boarding_states(flight)
-    seats = [_seat(line, heads[line.child], labels, boarded) for line in lines]
+    listed = set(listed_children(flight))
+    seats = [_seat(line, heads[line.child], labels, boarded, listed) for line in lines]
     drafter = User.objects.filter(id=manifest.drafter).values_list("display_name", flat=True)
     return ManifestView(
         manifest,
@@ -183,10 +233,11 @@ def manifest_view(
 
 
 def open_headcount(flight: Flight) -> Headcount | None:
-    """The count point of a flight that is not closed."""
-    closed = HeadcountClosing.objects.filter(headcount=models.OuterRef("pk"))
-    rows = Headcount.objects.filter(~models.Exists(closed), flight=flight.id)
-    return rows.order_by("-at").first()
+    """The count point of a flight that is not closed: only the newest one can be open."""
+    newest = Headcount.objects.filter(flight=flight.id).order_by("-at", "-recorded_at").first()
+    if newest is None or HeadcountClosing.objects.filter(headcount=newest.id).exists():
+        return None
+    return newest
 
 
 def headcounts(
@@ -194,7 +245,7 @@ def headcounts(
 ) -> list[HeadcountView]:
     """Count points of a flight, newest first; blind until closed."""
     policies.can_read_mission(user, operation.id).require()
-    rows = list(Headcount.objects.filter(flight=flight.id).order_by("-at"))
+    rows = list(Headcount.objects.filter(flight=flight.id).order_by("-at", "-recorded_at"))
     ids = [row.id for row in rows]
     counts = list(Count.objects.filter(headcount__in=ids).order_by("at"))
     absences = list(Absence.objects.filter(headcount__in=ids))
@@ -205,12 +256,15 @@ def headcounts(
     views = []
     for row in rows:
         numbers = [item for item in counts if item.headcount == row.id]
-        shown = tuple(item.counted for item in numbers) if row.id in closed else ()
+        again = row.id not in closed and row is not rows[0]
+        shown = tuple(item.counted for item in numbers) if row.id in closed or again else ()
         views.append(
             HeadcountView(
                 headcount=row,
                 mine=next((n.counted for n in numbers if n.human == user.human), None),
                 counts=shown,
+                counted=len(numbers),
+                again=again,
                 agreed=len(numbers) == 2 and numbers[0].counted == numbers[1].counted,
                 closed=row.id in closed,
                 absent=tuple(
@@ -266,16 +320,11 @@ def _alarms(user: User, operation: Operation) -> list[Item]:
     located = set(scope.subjects_for(user, Compartment.LOCATION))
     people = Case.objects.filter(operation=operation.id).values_list("person", flat=True)
     heads = set(heads_of(people).values())
-    words = {
-        "disputed": _("Two papers name different hands"),
-        "unknown": _("Nobody can say where this child is"),
-        "one_sided": _("A handover has one signature only"),
-    }
     return [
         Item(
             urgency=Urgency.ALARM,
             what=_("Settle custody"),
-            why=words[alarm.code],
+            why=ALARM_WORDS[alarm.code],
             url_name="repatriation:custody",
             url_kwargs={"operation": operation.slug, "person": alarm.subject},
             subject=alarm.subject,
@@ -317,7 +366,11 @@ def _flight_items(user: User, operation: Operation, flight: Flight) -> list[Item
 
 
 def _seat(
-    line: ManifestLine, head: UUID, labels: dict[UUID, str], boarded: dict[UUID, str]
+    line: ManifestLine,
+    head: UUID,
+    labels: dict[UUID, str],
+    boarded: dict[UUID, str],
+    listed: set[UUID],
 ) -> Seat:
     codes = [code for code in line.codes.split(",") if code]
     because = labels.get(head_of(line.because_of), "") if line.because_of else ""
@@ -325,6 +378,7 @@ def _seat(
         head=head,
         label=labels.get(head, ""),
         boards=line.boards,
+        listed=head in listed,
         boarding=boarded.get(head, ""),
         reasons=tuple(WHY_NOT.get(code, code) for code in codes),
         because_of=because,
@@ -339,15 +393,23 @@ def boarding_states(flight: Flight) -> dict[UUID, str]:
 
 
 def _labels(user: User, people: list[UUID], route: str, purpose: str) -> dict[UUID, str]:
-    heads = set(heads_of(people).values())
-    allowed = set(scope.subjects_for(user, Compartment.IDENTITY).filter(subject__in=heads))
-    if not allowed:
-        return {}
-    reads.open_for(
-        reader=user.id,
-        purpose=purpose,
-        subjects=allowed,
-        compartments=[Compartment.IDENTITY],
-        route=route,
-    )
-    return claims.labels(allowed)
+    return claims.named(user, people, purpose=purpose, route=route)
+
+
+def children(user: User, operation: Operation, *, route: str) -> dict[UUID, str]:
+    """Heads and labels of the children with a case; their reading is logged."""
+    policies.can_read_mission(user, operation.id).require()
+    cased = Case.objects.filter(operation=operation.id).values_list("person", flat=True)
+    known = set(heads_of(cased).values())
+    found = [head for head in claims.all_heads(operation.id, kind="child") if head in known]
+    return claims.named(user, found, purpose="mission", route=route)
+
+
+def flight_numbers(operation: Operation) -> set[str]:
+    """Numbers of the flights that are there."""
+    return set(Flight.objects.filter(operation=operation.id).values_list("number", flat=True))
+
+
+def boarded_count(flight: Flight) -> int:
+    """How many children are on board of a flight, as recorded."""
+    return Boarding.objects.filter(flight=flight.id, kind=BoardingKind.BOARDED).count()

@@ -1,27 +1,37 @@
-"""Entry pages: a form on a page of its own, with what is wrong beside the field it is wrong in."""
+"""Between a form and an operation: what a rule refuses stands on the form, what was typed stays."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
+from uuid import UUID
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from jusan.core import clock
 from jusan.core.errors import BadInput, Refused
 
-DAY = {"type": "date"}
-MOMENT = {"type": "datetime-local"}
+T = TypeVar("T")
+#: Days outside are typing mistakes, and arithmetic on them would overflow.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+DAY_FORMAT, MOMENT_FORMAT = "%Y-%m-%d", "%Y-%m-%dT%H:%M"
+MINUTE = timedelta(minutes=1)
+UTC_HELP = gettext_lazy("Time in UTC.")
 
 
-def day_input() -> forms.DateInput:
-    """A day, picked or typed; what the server offers is in the form that browsers read."""
-    return forms.DateInput(attrs=DAY, format="%Y-%m-%d")
-
-
-def moment_input() -> forms.DateTimeInput:
-    """A day and an hour."""
-    return forms.DateTimeInput(attrs=MOMENT, format="%Y-%m-%dT%H:%M")
+def attempt(form: forms.Form, call: Callable[[], T]) -> T | None:
+    """Call an operation; a refusal becomes an error of its field, or of the form. None: refused."""
+    try:
+        return call()
+    except (BadInput, Refused) as error:
+        field = str(error.data.get("field", ""))
+        form.add_error(field if field in form.fields else None, error.message)
+        return None
 
 
 def posted(request: HttpRequest) -> Any:
@@ -32,20 +42,91 @@ def posted(request: HttpRequest) -> Any:
 def taken(form: forms.Form, act: Callable[..., object]) -> bool:
     """Whether a sent form is valid and its operation took it.
 
-    A refusal of the operation stands in the form, beside the field that it names, and what was
-    typed stays. Who may not act or see is not caught: that answers the whole page.
+    Who may not act or see is not caught: that answers the whole page.
     """
     if not form.is_bound or not form.is_valid():
         return False
-    try:
-        act(**form.cleaned_data)
-    except (BadInput, Refused) as error:
-        field = str(error.data.get("field", ""))
-        form.add_error(field if field in form.fields else None, error.message)
-        return False
-    return True
+    attempt(form, lambda: act(**form.cleaned_data))
+    return form.is_valid()
 
 
 def status_of(form: forms.Form) -> int:
     """200 for a fresh form, 400 for one that comes back."""
     return 400 if form.is_bound else 200
+
+
+def day_input() -> forms.DateInput:
+    """A day, picked or typed; what the server offers is in the form that browsers read."""
+    return forms.DateInput(attrs={"type": "date"}, format=DAY_FORMAT)
+
+
+def moment_input() -> forms.DateTimeInput:
+    """A day and an hour."""
+    return forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT_FORMAT)
+
+
+class DayField(forms.DateField):
+    """A day within a long human life; ``past`` refuses one that has not come yet."""
+
+    def __init__(self, *, past: bool = False, **more: Any) -> None:
+        super().__init__(widget=day_input(), **more)
+        self.past = past
+        self.validators += [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
+
+    def clean(self, value: Any) -> Any:
+        """A date or None."""
+        day = super().clean(value)
+        if self.past and day is not None and day > clock.today():
+            raise forms.ValidationError(_("This day has not come yet."))
+        return day
+
+
+class MomentField(forms.DateTimeField):
+    """An instant, to the minute; ``past`` refuses one that has not come yet."""
+
+    def __init__(self, *, past: bool = False, **more: Any) -> None:
+        more.setdefault("help_text", UTC_HELP)
+        super().__init__(widget=moment_input(), **more)
+        self.past = past
+
+    def clean(self, value: Any) -> Any:
+        """A datetime or None."""
+        moment: datetime | None = super().clean(value)
+        if moment is None:
+            return None
+        if not FIRST_DAY <= moment.date() <= LAST_DAY:
+            raise forms.ValidationError(_("This cannot be the year."))
+        now = clock.now()
+        if self.past and moment > now:
+            raise forms.ValidationError(_("This moment has not come yet."))
+        # The field has no seconds: the present minute is now, after what was just recorded.
+        return now if self.past and now - moment < MINUTE else moment
+
+
+class PersonField(forms.TypedChoiceField):
+    """One of the persons whom the page shows, by id."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(coerce=UUID, empty_value=None, **more)
+
+
+class PeopleField(forms.TypedMultipleChoiceField):
+    """Some of the persons whom the page shows, by id."""
+
+    def __init__(self, **more: Any) -> None:
+        more.setdefault("widget", forms.CheckboxSelectMultiple())
+        super().__init__(coerce=UUID, empty_value=[], **more)
+
+
+def offer(form: forms.Form, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+    """Fill a choice field with what this user may choose; an optional one begins with a dash."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    offered = [(str(key), label or "–") for key, label in choices]
+    single = not isinstance(field, forms.MultipleChoiceField)
+    field.choices = [("", "–"), *offered] if single else offered
+
+
+def area(rows: int = 3) -> forms.Textarea:
+    """A field for sentences."""
+    return forms.Textarea(attrs={"rows": rows})

@@ -12,7 +12,7 @@ from jusan.core.access import scope
 from jusan.core.access.models import User
 from jusan.core.claims import cards
 from jusan.core.claims.models import Head, PersonCard, SearchToken
-from jusan.core.claims.resolution import head_of, leaves_by_head, leaves_of
+from jusan.core.claims.resolution import head_of, heads_of, leaves_by_head, leaves_of
 from jusan.core.claims.statements import Property, Said, properties, said_about
 from jusan.core.claims.tokens import tokens_of
 from jusan.core.errors import NotVisible
@@ -130,6 +130,24 @@ def labels(heads: Iterable[UUID]) -> dict[UUID, str]:
     """Display labels of heads already covered by a logged read."""
     found = cards.of_heads(heads, Compartment.IDENTITY).values_list("head", "sort_key")
     return dict(found)
+
+
+def named(user: User, people: Iterable[UUID], *, purpose: str, route: str) -> dict[UUID, str]:
+    """Labels, by head and in their order, of those of these people whom a user may see; the read
+    is logged."""
+    parts = leaves_by_head(set(heads_of(people).values()))
+    granted = scope.compartments_by_subject(user, [x for part in parts.values() for x in part])
+    seen = [h for h, part in parts.items() if Compartment.IDENTITY in _opened(granted, part)]
+    if not seen:
+        return {}
+    reads.open_for(
+        reader=user.id,
+        purpose=purpose,
+        subjects=seen,
+        compartments=[Compartment.IDENTITY],
+        route=route,
+    )
+    return dict(sorted(labels(seen).items(), key=lambda item: (item[1], str(item[0]))))
 
 
 def all_heads(operation: UUID, kind: str = "") -> list[UUID]:

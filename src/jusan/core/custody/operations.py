@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from jusan.core import clock
 from jusan.core.access.models import User
@@ -143,9 +144,9 @@ def sign(
         acts.lock_chain(handover.operation)
         present = HandoverSignature.objects.filter(handover=handover.id)
         if present.filter(side=side.value).exists():
-            raise Refused("this side has already signed")
+            raise Refused(_("this side has already signed"))
         if present.filter(human=human).exists():
-            raise Refused("both sides of a handover are two different people")
+            raise Refused(_("both sides of a handover are two different people"))
         signature = HandoverSignature(
             handover=handover.id,
             side=side.value,
@@ -226,7 +227,7 @@ def _write(
 ) -> Handover:
     policies.can_hand_over(actor, operation).require()
     if giver is not None and giver == receiver:
-        raise Refused("a handover has two sides")
+        raise Refused(_("a handover has two sides"), field="holder")
     with acts.act(actor=actor.id, kind=f"custody.{kind.value}", chain=operation):
         acts.lock_chain(operation)
         if supersedes is None:

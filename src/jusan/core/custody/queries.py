@@ -64,6 +64,11 @@ def ledger(person: UUID) -> list[Holding]:
     return list(Holding.objects.filter(subject=resolution.head_of(person)).order_by("seq"))
 
 
+def parties(operation: UUID) -> list[Party]:
+    """Everybody who can hold a child here, by name; persons are known by their line alone."""
+    return list(Party.objects.filter(operation=operation).order_by("name"))
+
+
 def names_of(parties: Iterable[UUID | None]) -> dict[UUID, str]:
     """Names of parties."""
     ids = [party for party in parties if party is not None]
