@@ -14,6 +14,7 @@ SENTENCES: dict[str, Any] = {
     "claims.judged": _("Two mentions compared by an officer"),
     "claims.judgement_undone": _("A comparison taken back"),
     "claims.claim_retracted": _("A statement retracted"),
+    "claims.reading_stated": _("A value that could not be read is read by an officer"),
     "claims.subject_destroyed": _("Personal data destroyed"),
     "consent.basis_recorded": _("Legal basis recorded"),
     "consent.basis_ended": _("Legal basis ended"),

@@ -22,17 +22,19 @@ from jusan.core.operations.models import Operation
 from jusan.core.vault.compartments import Compartment
 from jusan.tracing.choices import flag_word
 from jusan.tracing.models import PressItem
+from jusan.tracing.readings import Reading, read_claims, readings_of
 
 PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
 class IntakeLine:
-    """One received file."""
+    """One received file; ``read`` of its flagged values have an officer's reading."""
 
     report: Report
     source: Source
     flagged: int
+    read: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Flagged:
     flag: str
     as_written: str
     hidden: str = ""
+    claim: UUID | None = None
+    readings: tuple[Reading, ...] = ()
 
     @property
     def why(self) -> str:
@@ -90,9 +94,12 @@ def intakes(user: User, operation: Operation) -> list[IntakeLine]:
     policies.can_take_report(user, operation.id).require()
     reports = list(Report.objects.filter(operation=operation.id).order_by("-received_at", "id"))
     sources = Source.objects.in_bulk({report.source for report in reports})
-    flagged = _flagged_by_report(operation)
+    flagged, read = _flagged_by_report(operation)
     return [
-        IntakeLine(report, sources[report.source], flagged.get(report.id, 0)) for report in reports
+        IntakeLine(
+            report, sources[report.source], flagged.get(report.id, 0), read.get(report.id, 0)
+        )
+        for report in reports
     ]
 
 
@@ -141,7 +148,11 @@ def open_list(user: User, operation: Operation, report_id: UUID, *, route: str) 
         reader=user.id, purpose="open list", subjects=subjects, compartments=opened, route=route
     )
     claims.sort(key=lambda claim: (mentions[claim.mention].line, claim.field))
-    return [_flagged(report, mentions[claim.mention].line, claim, opened) for claim in claims]
+    read = readings_of(user, operation, [claim.id for claim in claims], opened)
+    return [
+        _flagged(report, mentions[claim.mention].line, claim, opened, read.get(claim.id, []))
+        for claim in claims
+    ]
 
 
 def press(user: User, operation: Operation) -> list[PressItem]:
@@ -190,13 +201,34 @@ def _opened_for_all(user: User, subjects: Iterable[UUID]) -> frozenset[Compartme
     return frozenset(opened)
 
 
-def _flagged(report: Report, line: int, claim: Claim, opened: frozenset[Compartment]) -> Flagged:
+def _flagged(
+    report: Report,
+    line: int,
+    claim: Claim,
+    opened: frozenset[Compartment],
+    readings: Sequence[Reading],
+) -> Flagged:
     hidden = "" if Compartment(claim.compartment) in opened else claim.compartment
     written = "" if hidden else claim.as_written
-    return Flagged(report.file_name, line, claim.field, claim.flag, written, hidden)
+    return Flagged(
+        report.file_name,
+        line,
+        claim.field,
+        claim.flag,
+        written,
+        hidden,
+        claim.id,
+        tuple(readings),
+    )
 
 
-def _flagged_by_report(operation: Operation) -> Counter[UUID]:
-    flagged = unreadable(operation.id).values_list("mention", flat=True)
-    reports = dict(Mention.objects.filter(id__in=flagged).values_list("id", "report"))
-    return Counter(reports[mention] for mention in flagged)
+def _flagged_by_report(operation: Operation) -> tuple[Counter[UUID], Counter[UUID]]:
+    """Flagged values of each file, and how many of them have a reading."""
+    rows = list(unreadable(operation.id).values_list("id", "mention"))
+    mentions = {mention for _claim, mention in rows}
+    reports = dict(Mention.objects.filter(id__in=mentions).values_list("id", "report"))
+    read = read_claims([claim for claim, _mention in rows])
+    return (
+        Counter(reports[mention] for _claim, mention in rows),
+        Counter(reports[mention] for claim, mention in rows if claim in read),
+    )

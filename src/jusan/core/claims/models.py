@@ -96,6 +96,21 @@ class Claim(AppendOnly):
     stated_on = models.DateField()
 
 
+class ClaimReading(AppendOnly):
+    """An officer's reading of a flagged value: ``reading`` is a claim of its own beside ``claim``.
+
+    Both stay as they were written; another officer may state another reading.
+    """
+
+    claim = models.UUIDField(db_index=True)
+    reading = models.UUIDField(unique=True)
+    person = models.UUIDField(db_index=True)
+    compartment = models.CharField(max_length=20)
+    by = models.UUIDField()
+    at = models.DateTimeField()
+    why = SealedTextField(subject="person", compartment_attr="compartment")
+
+
 class ClaimRetraction(AppendOnly):
     """A claim taken back by its source or found to be about somebody else."""
 

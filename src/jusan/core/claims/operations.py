@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from jusan.core import clock
 from jusan.core.access import scope
@@ -18,7 +19,9 @@ from jusan.core.claims import cards, policies, remains, resolution
 from jusan.core.claims.drafts import LineDraft, MentionDraft
 from jusan.core.claims.models import (
     Answer,
+    Certainty,
     Claim,
+    ClaimReading,
     ClaimRetraction,
     Head,
     Judgement,
@@ -117,17 +120,82 @@ def retract_claim(*, actor: User, claim: Claim, reason_code: str) -> ClaimRetrac
     """Mark a claim as taken back. It stays visible as such and weighs nothing."""
     operation = Person.objects.get(id=claim.person).operation
     policies.can_retract(actor, operation).require()
-    retraction = ClaimRetraction(claim=claim.id, reason_code=reason_code, at=clock.now())
-    with acts.act(actor=actor.id, kind="claims.retract_claim", chain=operation):
+    return _retract(actor, operation, claim.id, claim.person, reason_code)
+
+
+def state_reading(
+    *, actor: User, claim: Claim, as_written: str, normalised: str, why: str
+) -> ClaimReading:
+    """Say how a flagged value is to be read: a new claim of the same mention, which then weighs.
+
+    ``normalised`` is the JSON of what is understood. The flagged claim stays as it was received,
+    and so does every earlier reading. Raises Refused for a claim that was never flagged, or that
+    was retracted.
+    """
+    operation = Person.objects.get(id=claim.person).operation
+    policies.can_state_reading(actor, operation).require()
+    if not claim.flag:
+        raise Refused(_("only a value that could not be read is given a reading"))
+    if not why.strip():
+        raise BadInput(_("a reading has its grounds"), field="why")
+    read = Claim(
+        mention=claim.mention,
+        person=claim.person,
+        property=claim.property,
+        compartment=claim.compartment,
+        as_written=as_written,
+        normalised=normalised,
+        field=claim.field,
+        # What somebody makes of a value is never surer than what a source states plainly.
+        certainty=Certainty.ABOUT.value,
+        stated_on=claim.stated_on,
+    )
+    row = ClaimReading(
+        claim=claim.id,
+        reading=read.id,
+        person=claim.person,
+        compartment=claim.compartment,
+        by=actor.id,
+        at=clock.now(),
+        why=why,
+    )
+    with acts.act(actor=actor.id, kind="claims.state_reading", chain=operation):
         acts.lock_chain(operation)
+        if service.store().is_destroyed(claim.person):
+            raise Refused(_("the data of this person was destroyed"))
         if ClaimRetraction.objects.filter(claim=claim.id).exists():
-            raise Refused("this claim was already retracted")
-        retraction.save()
+            raise Refused(_("this value was taken back: there is nothing to read"))
+        acts.add_all([read, row])
         cards.refresh([claim.person])
         acts.record(
-            "claims.claim_retracted",
+            "claims.reading_stated",
             subjects=[claim.person],
-            payload={"claim": claim.id, "reason": reason_code},
+            payload={"claim": claim.id, "reading": read.id},
+        )
+    return row
+
+
+def withdraw_reading(*, actor: User, reading: ClaimReading) -> ClaimRetraction:
+    """Take a reading back; it stays visible as such, and the value stands open again."""
+    operation = Person.objects.get(id=reading.person).operation
+    policies.can_withdraw_reading(actor, operation, reading.by).require()
+    return _retract(actor, operation, reading.reading, reading.person, "reading-withdrawn")
+
+
+def _retract(
+    actor: User, operation: UUID, claim: UUID, person: UUID, reason_code: str
+) -> ClaimRetraction:
+    retraction = ClaimRetraction(claim=claim, reason_code=reason_code, at=clock.now())
+    with acts.act(actor=actor.id, kind="claims.retract_claim", chain=operation):
+        acts.lock_chain(operation)
+        if ClaimRetraction.objects.filter(claim=claim).exists():
+            raise Refused(_("this claim was already retracted"))
+        retraction.save()
+        cards.refresh([person])
+        acts.record(
+            "claims.claim_retracted",
+            subjects=[person],
+            payload={"claim": claim, "reason": reason_code},
         )
     return retraction
 

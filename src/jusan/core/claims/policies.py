@@ -28,6 +28,18 @@ def can_retract(user: User, operation: UUID) -> Decision:
     return scope.has_role_in(user, JUDGES, operation)
 
 
+def can_state_reading(user: User, operation: UUID) -> Decision:
+    """Who may say how a flagged value is to be read: whoever sees the open list."""
+    return scope.has_role_in(user, INTAKE, operation)
+
+
+def can_withdraw_reading(user: User, operation: UUID, by: UUID) -> Decision:
+    """Whoever stated a reading takes it back, and whoever may retract any claim."""
+    if user.id == by:
+        return can_state_reading(user, operation)
+    return can_retract(user, operation)
+
+
 def can_destroy(user: User, operation: UUID) -> Decision:
     """Who may destroy a data subject's keys (with a second human's approval)."""
     return scope.has_role_in(user, (Role.DATA_PROTECTION_OFFICER,), operation)

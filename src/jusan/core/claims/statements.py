@@ -16,7 +16,14 @@ from uuid import UUID
 
 from django.db import models
 
-from jusan.core.claims.models import Claim, ClaimRetraction, Mention, Report, Source
+from jusan.core.claims.models import (
+    Claim,
+    ClaimReading,
+    ClaimRetraction,
+    Mention,
+    Report,
+    Source,
+)
 from jusan.core.claims.tokens import stems_of
 from jusan.core.vault.compartments import Compartment
 
@@ -43,6 +50,8 @@ class Said:
     line: int
     role: str
     stated_on: date
+    #: Whose reading of a flagged value this is; None for what the source itself says.
+    read_by: UUID | None = None
 
     @property
     def counts(self) -> bool:
@@ -119,7 +128,11 @@ def said_about(
 def opened(claims: models.QuerySet[Claim]) -> list[Said]:
     """These claims with where they come from, in four queries, opened under the permit in force."""
     taken_back = ClaimRetraction.objects.filter(claim=models.OuterRef("pk"))
-    rows = list(claims.annotate(taken_back=models.Exists(taken_back)).order_by("id"))
+    readers = ClaimReading.objects.filter(reading=models.OuterRef("pk")).values("by")[:1]
+    noted = claims.annotate(
+        taken_back=models.Exists(taken_back), read_by=models.Subquery(readers)
+    )
+    rows = list(noted.order_by("id"))
     mentions = Mention.objects.defer("words").in_bulk({claim.mention for claim in rows})
     reports = Report.objects.in_bulk({mention.report for mention in mentions.values()})
     sources = Source.objects.in_bulk({report.source for report in reports.values()})
@@ -127,7 +140,8 @@ def opened(claims: models.QuerySet[Claim]) -> list[Said]:
     for claim in rows:
         mention = mentions[claim.mention]
         report = reports[mention.report]
-        said.append(_said(claim, mention, report, sources[report.source], claim.taken_back))
+        source = sources[report.source]
+        said.append(_said(claim, mention, report, source, claim.taken_back, claim.read_by))
     return said
 
 
@@ -158,7 +172,14 @@ def unreadable(operation: UUID) -> models.QuerySet[Claim]:
     return flagged.filter(~models.Exists(retracted))
 
 
-def _said(claim: Claim, mention: Mention, report: Report, source: Source, retracted: bool) -> Said:
+def _said(
+    claim: Claim,
+    mention: Mention,
+    report: Report,
+    source: Source,
+    retracted: bool,
+    read_by: UUID | None,
+) -> Said:
     normalised = claim.normalised
     return Said(
         claim=claim.id,
@@ -176,4 +197,5 @@ def _said(claim: Claim, mention: Mention, report: Report, source: Source, retrac
         line=mention.line,
         role=mention.role,
         stated_on=claim.stated_on,
+        read_by=read_by,
     )

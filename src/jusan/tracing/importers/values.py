@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 from jusan.core.claims.drafts import ClaimDraft
@@ -49,7 +50,9 @@ def birth_claim(column: str, raw: str, kind: str, on: date | None) -> ClaimDraft
     """An interval of days, or the value as written with the reason why not."""
     reading = parse_birth(raw, kind or None, reported_on=on)
     if reading.interval is None:
-        return unreadable("birth", column, raw, reading.flag or "unreadable_date")
+        # The list's own day is kept: an officer may read an age, and it was counted on that day.
+        flag = reading.flag or "unreadable_date"
+        return replace(unreadable("birth", column, raw, flag), stated_on=on)
     value = {
         "earliest": reading.interval.earliest.isoformat(),
         "latest": reading.interval.latest.isoformat(),
