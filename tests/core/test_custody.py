@@ -352,3 +352,12 @@ def test_a_stranger_records_nothing(yard):
             receiver=parties["mission"],
             place=None,
         )
+
+
+def test_a_late_paper_takes_nobody_out_of_the_hands_that_hold_now(yard):
+    """Seen with the prison now; a paper of seven hours ago must not end that silently."""
+    cast, child, parties = yard
+    late = _hand(cast, child, parties["prison"], parties["mission"], hours=-7)
+    _sign(cast, late, Side.RECEIVER, 1, hours=-7)
+    assert _holder(child).state == "disputed"
+    assert [alarm.code for alarm in queries.alarms([child])] == ["one_sided", "disputed"]

@@ -74,7 +74,7 @@ def hand_over(
     at: datetime | None = None,
     supersedes: Sequence[UUID] | None = None,
 ) -> Handover:
-    """Record a handover. It follows the present tip(s) unless a late paper says otherwise."""
+    """Record a handover. It follows the tip(s) of its own moment unless a paper says otherwise."""
     return _write(
         actor=actor,
         operation=operation,
@@ -228,13 +228,16 @@ def _write(
     policies.can_hand_over(actor, operation).require()
     if giver is not None and giver == receiver:
         raise Refused(_("a handover has two sides"), field="holder")
+    moment = at or clock.now()
     with acts.act(actor=actor.id, kind=f"custody.{kind.value}", chain=operation):
         acts.lock_chain(operation)
         if supersedes is None:
             # A settlement also follows what was never received: a signature that comes later
             # belongs to a paper that is over.
             ends = projection.unfollowed if kind is HandoverKind.SETTLEMENT else projection.tips
-            supersedes = ends(queries.nodes_of(resolution.leaves_of(subject)))
+            # A late paper follows what was known of its own time: what came after it stands, and
+            # where the two name different hands that is a dispute, not a silent change of hands.
+            supersedes = ends(queries.nodes_of(resolution.leaves_of(subject)), by=moment)
         handover = Handover(
             operation=operation,
             subject=subject,
@@ -242,7 +245,7 @@ def _write(
             giver=giver,
             receiver=receiver,
             place=place,
-            happened_at=at or clock.now(),
+            happened_at=moment,
             supersedes=json.dumps([str(item) for item in supersedes]),
             owner=actor.id,
         )

@@ -64,16 +64,18 @@ def project(nodes: Sequence[Node]) -> list[Held]:
     return rows
 
 
-def tips(nodes: Sequence[Node]) -> list[UUID]:
-    """Effective handovers that no effective handover follows. More than one is a dispute."""
-    ends = set(unfollowed(nodes))
+def tips(nodes: Sequence[Node], *, by: datetime | None = None) -> list[UUID]:
+    """Effective handovers (``by`` a moment) that no effective handover follows. More than one is
+    a dispute."""
+    ends = set(unfollowed(nodes, by=by))
     return [node.id for node in _by_id(nodes) if node.id in ends and node.effective_at is not None]
 
 
-def unfollowed(nodes: Sequence[Node]) -> list[UUID]:
+def unfollowed(nodes: Sequence[Node], *, by: datetime | None = None) -> list[UUID]:
     """The tips, and the handovers that nobody received yet: all that a settlement settles."""
-    followed = {before for n in nodes if n.effective_at is not None for before in n.supersedes}
-    return [node.id for node in _by_id(nodes) if node.id not in followed]
+    known = [n for n in nodes if by is None or n.effective_at is None or n.effective_at <= by]
+    followed = {before for n in known if n.effective_at is not None for before in n.supersedes}
+    return [node.id for node in _by_id(known) if node.id not in followed]
 
 
 def settled(nodes: Sequence[Node]) -> set[UUID]:
