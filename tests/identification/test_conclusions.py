@@ -178,6 +178,28 @@ def test_a_void_tube_weighs_nothing(cast, lab) -> None:
         _kinship(cast, lab)
 
 
+def test_no_identity_on_a_kinship_whose_tubes_fell_away_since(cast, lab) -> None:
+    """The mother's tube is found broken after the kinship held and before the identity did."""
+    kinship = _signed(cast, lab)
+    draft = _identity(cast, lab, kinship, waiver="no second swab could be taken")
+    sign(actor=cast.coordinator, conclusion=draft.id)
+    release(
+        actor=cast.laboratory, operation=cast.aqqu.id, tubes=["NM-0415"], outcome=State.VOID,
+        why="leaking",
+    )  # fmt: skip
+    assert Voided.objects.get(conclusion=draft.id).reason_code == "tube_void"
+    with pytest.raises(EvidenceChanged):
+        countersign(actor=cast.qualified, conclusion=draft.id)
+    with pytest.raises(Refused, match="quarantine, void"):
+        _identity(cast, lab, kinship, waiver="no second swab could be taken")
+    assert not Voided.objects.filter(conclusion=kinship.id).exists()
+    release(
+        actor=cast.laboratory, operation=cast.aqqu.id, tubes=["NM-0415"], outcome=State.VALID,
+        why="the right tube was found whole",
+    )  # fmt: skip
+    assert _identity(cast, lab, kinship, waiver="no second swab could be taken")
+
+
 def test_who_may_not_sign(cast, lab) -> None:
     draft = _kinship(cast, lab)
     for user in (cast.coordinator, cast.medical, cast.stranger, cast.administrator):

@@ -11,6 +11,7 @@ from jusan.core.people.models import IdentityStatus
 from jusan.identification.choices import InputKind, Kind, Verdict, Way
 from jusan.identification.models import EvaluationProfile
 from jusan.identification.reading.conclusions import holding
+from jusan.identification.reading.evidence import blocked_under
 from jusan.identification.reading.laboratory import (
     current_policy,
     genotypes_of,
@@ -59,6 +60,8 @@ def _kinship_carries(child: UUID, rests_on: Mapping[UUID, InputKind]) -> None:
     named = {ref for ref, kind in rests_on.items() if kind is InputKind.CONCLUSION}
     if not named & supported:
         raise Refused("a kinship report is a supported kinship of this child, signed twice")
+    if blocked_under(named):
+        raise Refused("this kinship was weighed on a tube in quarantine, void or under a question")
 
 
 def _second_sample(

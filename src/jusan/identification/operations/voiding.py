@@ -12,6 +12,7 @@ from jusan.core.claims.resolution import heads_of, leaves_by_head
 from jusan.core.history import acts
 from jusan.identification.choices import InputKind
 from jusan.identification.models import Conclusion, ConclusionInput, ConclusionSignature, Voided
+from jusan.identification.reading.evidence import blocked_under
 
 
 def open_drafts() -> models.QuerySet[Conclusion]:
@@ -29,7 +30,7 @@ def void_drafts(persons: Iterable[UUID], *, reason_code: str, fact: UUID) -> int
     touched = open_drafts().filter(
         models.Q(child__in=leaves) | models.Q(id__in=as_relative.values("conclusion"))
     )
-    drafts = list(touched)
+    drafts = [*touched, *_resting_on_blocked(leaves, {draft.id for draft in touched})]
     acts.add_all(
         Voided(conclusion=draft.id, reason_code=reason_code, fact=fact, at=clock.now())
         for draft in drafts
@@ -41,3 +42,17 @@ def void_drafts(persons: Iterable[UUID], *, reason_code: str, fact: UUID) -> int
             payload={"conclusion": draft.id, "reason": reason_code},
         )
     return len(drafts)
+
+
+def _resting_on_blocked(leaves: list[UUID], known: set[UUID]) -> list[Conclusion]:
+    """Open drafts of identities that rest on a kinship of these persons whose tubes fell away."""
+    as_relative = ConclusionInput.objects.filter(kind=InputKind.RELATIVE, ref__in=leaves)
+    about = Conclusion.objects.filter(
+        models.Q(child__in=leaves) | models.Q(id__in=as_relative.values("conclusion"))
+    )
+    resting: dict[UUID, list[UUID]] = {}
+    inputs = ConclusionInput.objects.filter(kind=InputKind.CONCLUSION, ref__in=about.values("id"))
+    for one in inputs:
+        resting.setdefault(one.conclusion, []).append(one.ref)
+    drafts = open_drafts().filter(id__in=list(resting)).exclude(id__in=known)
+    return [draft for draft in drafts if blocked_under(resting[draft.id])]

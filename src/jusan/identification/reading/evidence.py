@@ -7,12 +7,19 @@ used, open flags, other conclusions. Whatever changes them changes the hash, and
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 from jusan.core.history import canonical
 from jusan.identification.choices import InputKind
-from jusan.identification.models import Conclusion, ConclusionInput, Evaluation
-from jusan.identification.reading.laboratory import tubes_by_person
+from jusan.identification.models import (
+    Conclusion,
+    ConclusionInput,
+    Evaluation,
+    EvaluationProfile,
+    Sample,
+)
+from jusan.identification.reading.laboratory import tubes_by_person, tubes_of
 
 
 def evidence_hash(
@@ -31,7 +38,7 @@ def evidence_hash(
     rests_on = {
         str(row.id): row.evidence_hash for row in Conclusion.objects.filter(id__in=list(refs))
     }
-    parts = {
+    parts: dict[str, Any] = {
         "profiles": usable,
         "flags": flags,
         "evaluation": weighed.inputs_hash if weighed else "",
@@ -39,6 +46,9 @@ def evidence_hash(
         "refs": sorted(str(ref) for ref in refs),
         "second": str(second_sample or ""),
     }
+    blocked = blocked_under(rests_on)
+    if blocked:
+        parts["blocked"] = blocked
     return canonical.digest(canonical.canonical(parts))
 
 
@@ -52,3 +62,15 @@ def current_hash(conclusion: Conclusion) -> str:
         refs=[row.ref for row in inputs if row.kind != InputKind.RELATIVE],
         second_sample=conclusion.second_sample,
     )
+
+
+def blocked_under(conclusions: Iterable[UUID | str]) -> list[str]:
+    """Tubes on which these conclusions were weighed and which now count for nothing.
+
+    Two signatures stay on a kinship whatever becomes of its tubes; what is built on it later
+    does not stand on a tube that was put in quarantine, void or under an open question since.
+    """
+    weighed = Conclusion.objects.filter(id__in=list(conclusions)).exclude(evaluation=None)
+    used = EvaluationProfile.objects.filter(evaluation__in=weighed.values("evaluation"))
+    tubes = tubes_of(Sample.objects.filter(id__in=used.values("sample")))
+    return sorted(str(tube.sample.id) for tube in tubes if tube.blocked)
