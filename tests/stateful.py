@@ -18,7 +18,7 @@ from django.db import connection, connections
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 
-from jusan.core import clock
+from jusan.core import checks, clock
 from jusan.core.vault import permits
 from tests import conftest
 
@@ -99,6 +99,11 @@ def play(
     try:
         with clock.at(conftest.STORY_DAY):
             run_state_machine_as_test(start, settings=profile(examples, stateful_step_count=steps))
+            # Chains and all, on what the last example left; to walk them each time costs more
+            # than the examples do.
+            assert {
+                name: found for name, check in checks.CHECKS.items() if (found := [*check()])
+            } == {}
     finally:
         permits.revoke(held)
         shelf.back()
