@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from uuid import UUID
 
@@ -10,10 +11,11 @@ from django.db import connections
 
 from jusan.core import checks, clock
 from jusan.core.claims.models import Answer, Claim, Report
-from jusan.core.claims.operations import judge, register_source, retract_claim
+from jusan.core.claims.operations import judge, register_source, retract_claim, undo
 from jusan.core.claims.resolution import head_of
 from jusan.core.custody import operations as custody
-from jusan.core.custody.models import HandoverSignature, PartyKind, Side
+from jusan.core.custody import queries as custody_queries
+from jusan.core.custody.models import Handover, HandoverSignature, PartyKind, Side
 from jusan.core.errors import Refused
 from jusan.core.operations.models import Case
 from jusan.core.operations.operations import open_case
@@ -21,7 +23,7 @@ from tests.casting import child_line, receive
 from tests.conftest import STORY_DAY
 
 
-def _at_once(*works):
+def at_once(*works):
     """Run works in threads that start together; gives (results, refusals, other errors)."""
     barrier = threading.Barrier(len(works))
     results, refused, errors = [], [], []
@@ -47,7 +49,7 @@ def _at_once(*works):
     return results, refused
 
 
-def _green():
+def green():
     assert all(list(check()) == [] for check in checks.CHECKS.values())
 
 
@@ -57,11 +59,11 @@ def test_same_and_different_about_one_pair(cast):
     def answer(user, said):
         return lambda: judge(actor=user, left=left, right=right, answer=said, why="x")
 
-    results, refused = _at_once(
+    results, refused = at_once(
         answer(cast.tracing_officer, Answer.SAME), answer(cast.coordinator, Answer.DIFFERENT)
     )
     assert (len(results), len(refused)) == (1, 1)
-    _green()
+    green()
 
 
 def test_two_signatures_on_one_side(cast):
@@ -86,10 +88,10 @@ def test_two_signatures_on_one_side(cast):
             actor=user, handover=handover, side=Side.RECEIVER, signer="x", human=UUID(int=human)
         )
 
-    results, refused = _at_once(sign(cast.field_officer, 1), sign(cast.coordinator, 2))
+    results, refused = at_once(sign(cast.field_officer, 1), sign(cast.coordinator, 2))
     assert (len(results), len(refused)) == (1, 1)
     assert HandoverSignature.objects.count() == 1
-    _green()
+    green()
 
 
 def test_one_file_taken_in_by_two(cast):
@@ -97,11 +99,11 @@ def test_one_file_taken_in_by_two(cast):
         return lambda: receive(user, cast.aqqu, child_line(2, "A"), tag="one")
 
     receive(cast.tracing_officer, cast.aqqu, child_line(2, "Z"), tag="first")
-    results, refused = _at_once(take(cast.tracing_officer), take(cast.coordinator))
+    results, refused = at_once(take(cast.tracing_officer), take(cast.coordinator))
     assert refused == []
     assert results[0] == results[1]
     assert Report.objects.count() == 2
-    _green()
+    green()
 
 
 def test_one_source_and_one_party_entered_by_two(cast):
@@ -115,10 +117,10 @@ def test_one_source_and_one_party_entered_by_two(cast):
             ).id,
         )
 
-    results, refused = _at_once(enter(cast.tracing_officer), enter(cast.coordinator))
+    results, refused = at_once(enter(cast.tracing_officer), enter(cast.coordinator))
     assert refused == []
     assert results[0] == results[1]
-    _green()
+    green()
 
 
 @pytest.mark.parametrize("attempt", range(4))
@@ -137,7 +139,7 @@ def test_a_joining_and_a_sighting_of_one_child(cast, attempt):
         custodian=hands[0],
         place=None,
     )
-    _at_once(
+    at_once(
         lambda: judge(
             actor=cast.tracing_officer, left=left, right=right, answer=Answer.SAME, why="x"
         ),
@@ -150,7 +152,7 @@ def test_a_joining_and_a_sighting_of_one_child(cast, attempt):
         ),
     )
     # Whichever came first, the ledgers follow: refused, or joined and disputed.
-    _green()
+    green()
 
 
 @pytest.mark.parametrize("attempt", range(3))
@@ -165,10 +167,83 @@ def test_four_officers_join_and_part_one_family(cast, attempt):
             actor=cast.tracing_officer, left=left, right=right, answer=said, why="x"
         )
 
-    results, refused = _at_once(answer(b, c), answer(a, d), answer(b, e), answer(e, a))
+    results, refused = at_once(answer(b, c), answer(a, d), answer(b, e), answer(e, a))
     assert (len(results), len(refused)) == (3, 1)
     assert (head_of(c) == head_of(a)) != (head_of(d) == head_of(a))
-    _green()
+    green()
+
+
+def _hands(cast, *names):
+    return [
+        custody.enter_party(
+            actor=cast.coordinator, operation=cast.aqqu.id, kind=PartyKind.MISSION, name=name
+        ).id
+        for name in names
+    ]
+
+
+def _handing(cast, child, giver, receiver, human):
+    """One officer's whole handover: entered and signed by the receiver."""
+
+    def work():
+        row = custody.hand_over(
+            actor=cast.field_officer, operation=cast.aqqu.id, subject=child, giver=giver,
+            receiver=receiver, place=None,
+        )  # fmt: skip
+        return custody.sign(
+            actor=cast.coordinator, handover=row, side=Side.RECEIVER, signer="x", human=human
+        )
+
+    return work
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_one_child_handed_over_to_two_people(cast, attempt):
+    """Both papers are kept. Nobody's hands win silently: one follows the other, or it alarms."""
+    child = receive(cast.tracing_officer, cast.aqqu, child_line(2, "A"))[0]
+    one, two, three = _hands(cast, "one", "two", "three")
+    custody.first_sighting(
+        actor=cast.field_officer, operation=cast.aqqu.id, subject=child, custodian=one, place=None
+    )
+    results, refused = at_once(
+        _handing(cast, child, one, two, UUID(int=1)), _handing(cast, child, one, three, UUID(int=2))
+    )
+    assert (len(results), refused) == (2, [])
+    held = custody_queries.now_held([child])[child]
+    follows = [json.loads(row.supersedes) for row in Handover.objects.filter(kind="transfer")]
+    if follows[0] == follows[1]:
+        assert held.state == "disputed"
+        assert [alarm.code for alarm in custody_queries.alarms([child])] == ["disputed"]
+    else:
+        assert held.state == "agreed"
+    green()
+
+
+def test_one_answer_taken_back_by_two(cast):
+    left, right = receive(cast.tracing_officer, cast.aqqu, child_line(2, "A"), child_line(3, "B"))
+    row = judge(actor=cast.coordinator, left=left, right=right, answer=Answer.SAME, why="x")
+
+    def back(user):
+        return lambda: undo(actor=user, judgement=row)
+
+    results, refused = at_once(back(cast.tracing_officer), back(cast.coordinator))
+    assert (len(results), len(refused)) == (1, 1)
+    assert head_of(left) != head_of(right)
+    green()
+
+
+def test_a_joining_taken_back_while_another_joins_the_same_child(cast):
+    a, b, c = receive(
+        cast.tracing_officer, cast.aqqu, child_line(2, "A"), child_line(3, "B"), child_line(4, "C")
+    )
+    row = judge(actor=cast.coordinator, left=a, right=b, answer=Answer.SAME, why="x")
+    results, refused = at_once(
+        lambda: undo(actor=cast.coordinator, judgement=row),
+        lambda: judge(actor=cast.tracing_officer, left=b, right=c, answer=Answer.SAME, why="x"),
+    )
+    assert (len(results), refused) == (2, [])
+    assert head_of(b) == head_of(c) != head_of(a)
+    green()
 
 
 def test_one_claim_retracted_by_two(cast):
@@ -178,9 +253,9 @@ def test_one_claim_retracted_by_two(cast):
     def retract(user):
         return lambda: retract_claim(actor=user, claim=claim, reason_code="x")
 
-    results, refused = _at_once(retract(cast.tracing_officer), retract(cast.coordinator))
+    results, refused = at_once(retract(cast.tracing_officer), retract(cast.coordinator))
     assert (len(results), len(refused)) == (1, 1)
-    _green()
+    green()
 
 
 def test_one_case_opened_by_two(cast):
@@ -189,6 +264,6 @@ def test_one_case_opened_by_two(cast):
     def opened(user):
         return lambda: open_case(actor=user, operation=cast.aqqu, person=child).code
 
-    results, _ = _at_once(opened(cast.tracing_officer), opened(cast.coordinator))
+    results, _ = at_once(opened(cast.tracing_officer), opened(cast.coordinator))
     assert results == ["AQ-001", "AQ-001"]
     assert Case.objects.count() == 1

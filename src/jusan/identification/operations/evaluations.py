@@ -175,6 +175,11 @@ def _keep(
         if tube.profile
     ]
     with acts.act(actor=actor.id, kind="identification.evaluate", chain=operation):
+        # Somebody may have asked for the same sums while these were computed.
+        acts.lock_chain(operation)
+        found = Evaluation.objects.filter(operation=operation, inputs_hash=key).first()
+        if found is not None:
+            return found
         row.save()
         acts.add_all(used)
         acts.record(

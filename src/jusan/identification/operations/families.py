@@ -85,9 +85,10 @@ def close_claim(
         another_sample_offered=another_sample_offered,
         at=clock.now(),
     )
-    if ClaimClosed.objects.filter(claimant=claimant, sought=sought).exists():
-        raise Refused("this claim was closed before")
     with acts.act(actor=actor.id, kind="identification.close_claim", chain=operation):
+        acts.lock_chain(operation)
+        if ClaimClosed.objects.filter(claimant=claimant, sought=sought).exists():
+            raise Refused("this claim was closed before")
         row.save()
         acts.record(
             # The child's file does not name the claimant, nor the claimant's the child.

@@ -123,7 +123,9 @@ def set_sibling_group(
     policies.can_record_kin(actor, operation).require()
     if not why.strip():
         raise BadInput("say why these children are one group")
-    number = SiblingGroup.objects.filter(operation=operation).count() + 1
-    return form_sibling_group(
-        actor=actor, operation=operation, label=f"S{number:02d}", children=children
-    )
+    with acts.act(actor=actor.id, kind="identification.set_sibling_group", chain=operation):
+        acts.lock_chain(operation)
+        number = SiblingGroup.objects.filter(operation=operation).count() + 1
+        return form_sibling_group(
+            actor=actor, operation=operation, label=f"S{number:02d}", children=children
+        )

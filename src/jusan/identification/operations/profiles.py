@@ -13,7 +13,6 @@ from jusan.core import clock
 from jusan.core.access.models import User
 from jusan.core.errors import BadInput
 from jusan.core.history import acts
-from jusan.core.history.models import AppendOnly
 from jusan.identification import labpolicy, policies
 from jusan.identification.choices import FlagCode
 from jusan.identification.models import (
@@ -70,13 +69,17 @@ def adopt_frequencies(*, actor: User, operation: UUID, name: str, content: str) 
     policies.can_import(actor, operation).require()
     frequency_table(name, content)
     digest = _sha(content)
-    found = FrequencySet.objects.filter(operation=operation, sha256=digest).first()
-    if found is not None:
-        return found
     row = FrequencySet(
         operation=operation, name=name, sha256=digest, content=content, at=clock.now()
     )
-    _save(actor, operation, "frequencies_adopted", row)
+    with acts.act(actor=actor.id, kind="identification.frequencies_adopted", chain=operation):
+        # Looked up under the lock, here and below: two people may adopt or import at once.
+        acts.lock_chain(operation)
+        found = FrequencySet.objects.filter(operation=operation, sha256=digest).first()
+        if found is not None:
+            return found
+        row.save()
+        acts.record("identification.frequencies_adopted", payload={"row": row.id})
     return row
 
 
@@ -84,11 +87,6 @@ def adopt_policy(*, actor: User, operation: UUID, content: str) -> LabPolicy:
     """Adopt one version of the laboratory's policy. Raises BadInput for another text of it."""
     policies.can_import(actor, operation).require()
     policy = labpolicy.parse(content)
-    found = LabPolicy.objects.filter(operation=operation, version=policy.version).first()
-    if found is not None:
-        if found.sha256 != _sha(content):
-            raise BadInput(f"policy {policy.version} was adopted with another text")
-        return found
     row = LabPolicy(
         operation=operation,
         version=policy.version,
@@ -96,7 +94,15 @@ def adopt_policy(*, actor: User, operation: UUID, content: str) -> LabPolicy:
         content=content,
         at=clock.now(),
     )
-    _save(actor, operation, "policy_adopted", row)
+    with acts.act(actor=actor.id, kind="identification.policy_adopted", chain=operation):
+        acts.lock_chain(operation)
+        found = LabPolicy.objects.filter(operation=operation, version=row.version).first()
+        if found is not None and found.sha256 != row.sha256:
+            raise BadInput(f"policy {policy.version} was adopted with another text")
+        if found is not None:
+            return found
+        row.save()
+        acts.record("identification.policy_adopted", payload={"row": row.id})
     return row
 
 
@@ -108,9 +114,9 @@ def import_profiles(*, actor: User, operation: UUID, facts: BatchFacts, content:
     """
     policies.can_import(actor, operation).require()
     digest = hashlib.sha256(content).hexdigest()
-    found = Batch.objects.filter(operation=operation, sha256=digest).first()
-    if found is not None:
-        return Import(found, created=False, profiles=0, flags=0)
+    known = _known_batch(operation, digest)
+    if known is not None:
+        return known
     table = _parse(operation, facts.file_name, content)
     batch = _batch(operation, facts, digest, len(table.samples))
     samples = {
@@ -120,6 +126,10 @@ def import_profiles(*, actor: User, operation: UUID, facts: BatchFacts, content:
     profiles = [_profile(batch, samples[tube], table.samples[tube]) for tube in samples]
     flags = [*_value_flags(batch, samples, table), *_tube_flags(batch, samples, table)]
     with acts.act(actor=actor.id, kind="identification.import_profiles", chain=operation):
+        acts.lock_chain(operation)
+        known = _known_batch(operation, digest)
+        if known is not None:
+            return known
         batch.save()
         acts.add_all([*profiles, *flags])
         acts.record(
@@ -132,6 +142,11 @@ def import_profiles(*, actor: User, operation: UUID, facts: BatchFacts, content:
         review(actor=actor, operation=operation)
     raised = QualityFlag.objects.filter(batch=batch.id).count()
     return Import(batch, created=True, profiles=len(profiles), flags=raised)
+
+
+def _known_batch(operation: UUID, digest: str) -> Import | None:
+    found = Batch.objects.filter(operation=operation, sha256=digest).first()
+    return Import(found, created=False, profiles=0, flags=0) if found else None
 
 
 def _parse(operation: UUID, name: str, content: bytes) -> genemapper.GenotypeTable:
@@ -226,12 +241,6 @@ def _flag(
         detail=json.dumps(dict(detail)) if detail and sample else None,
         at=clock.now(),
     )
-
-
-def _save(actor: User, operation: UUID, what: str, row: AppendOnly) -> None:
-    with acts.act(actor=actor.id, kind=f"identification.{what}", chain=operation):
-        row.save()
-        acts.record(f"identification.{what}", payload={"row": row.pk})
 
 
 def _sha(content: str) -> str:

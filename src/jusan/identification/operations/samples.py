@@ -49,8 +49,6 @@ def register_sample(
     policies.can_register_sample(actor, operation).require()
     if not tube or material not in Material.values:
         raise BadInput("a sample has a tube number and a known material")
-    if Sample.objects.filter(operation=operation, tube=tube).exists():
-        raise Refused(f"tube {tube} was registered before")
     ground, position = _ground(donor, taken_at, basis)
     earlier = find_tube(operation, replaces).id if replaces else None
     sample = Sample(
@@ -69,6 +67,10 @@ def register_sample(
         replaces=earlier,
     )
     with acts.act(actor=actor.id, kind="identification.register_sample", chain=operation):
+        # Under the lock: two people may be labelling from one roll at the same moment.
+        acts.lock_chain(operation)
+        if Sample.objects.filter(operation=operation, tube=tube).exists():
+            raise Refused(f"tube {tube} was registered before")
         sample.save()
         acts.record(
             "identification.sample_registered",
@@ -130,6 +132,7 @@ def _decide(actor: User, operation: UUID, tubes: Sequence[str], state: State, wh
     if not samples:
         raise BadInput("name at least one tube")
     with acts.act(actor=actor.id, kind=f"identification.{state.value}", chain=operation):
+        acts.lock_chain(operation)  # two deciding at once: one decision after the other
         for sample in samples:
             row = _state(actor, sample, state, why)
             if state in {State.VALID, State.VOID}:
