@@ -101,9 +101,8 @@ def play(
             run_state_machine_as_test(start, settings=profile(examples, stateful_step_count=steps))
             # Chains and all, on what the last example left; to walk them each time costs more
             # than the examples do.
-            assert {
-                name: found for name, check in checks.CHECKS.items() if (found := [*check()])
-            } == {}
+            found = {name: list(check()) for name, check in checks.CHECKS.items()}
+            assert not any(found.values()), found
     finally:
         permits.revoke(held)
         shelf.back()
