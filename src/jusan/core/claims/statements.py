@@ -129,9 +129,7 @@ def opened(claims: models.QuerySet[Claim]) -> list[Said]:
     """These claims with where they come from, in four queries, opened under the permit in force."""
     taken_back = ClaimRetraction.objects.filter(claim=models.OuterRef("pk"))
     readers = ClaimReading.objects.filter(reading=models.OuterRef("pk")).values("by")[:1]
-    noted = claims.annotate(
-        taken_back=models.Exists(taken_back), read_by=models.Subquery(readers)
-    )
+    noted = claims.annotate(taken_back=models.Exists(taken_back), read_by=models.Subquery(readers))
     rows = list(noted.order_by("id"))
     mentions = Mention.objects.defer("words").in_bulk({claim.mention for claim in rows})
     reports = Report.objects.in_bulk({mention.report for mention in mentions.values()})
