@@ -110,6 +110,8 @@ def _surname_of(cast: Cast, relative: Relative) -> str:
     mother = next((m for m in cast.mothers.values() if relative.via == m.father.key), None)
     if mother is not None:
         return "" if relative.stated.endswith("aunt") else mother.father.surname
+    if relative.key in cast.couple and relative.sex == "F":  # a wife carries her husband's
+        return cast.relatives[cast.couple[0]].surname
     mother = cast.mothers.get(relative.via)
     if mother is not None and not mother.father.citizen and relative.sex == "M":
         return mother.surname
