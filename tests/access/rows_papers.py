@@ -27,7 +27,7 @@ EVERYBODY = frozenset(Role)
 def _story(cast: Any) -> SimpleNamespace:
     """A family with everything that the papers need, one paper issued, one of each entry."""
     if not hasattr(cast, "papers"):
-        cast.papers = make_papers(cast)
+        cast.papers = make_papers(cast, together=False)
         cast.papers.issued = issue_statement(cast.papers)
         about = {"operation": cast.aqqu.id, "subject": cast.papers.children[0]}
         cast.papers.basis = record_basis(

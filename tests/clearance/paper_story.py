@@ -50,8 +50,8 @@ NOTE = {
 }
 
 
-def make_papers(cast: Any) -> SimpleNamespace:
-    """The family, found, identified, recognised, handed over; two children, their mother."""
+def make_papers(cast: Any, *, together: bool = True) -> SimpleNamespace:
+    """The family, found, identified, recognised, handed over (on one day or on two)."""
     enter_places(
         actor=cast.coordinator,
         rows=[{"slug": "P-PRISON", "kind": "prison", "name_en": "Sidr", "name_kk": "Сидр"}],
@@ -71,13 +71,16 @@ def make_papers(cast: Any) -> SimpleNamespace:
         enter_party(actor=cast.coordinator, operation=cast.aqqu.id, kind=kind, name=name)
         for name, kind in parties
     )
-    story.handovers = [_found_and_known(story, child) for child in story.children]
+    story.handovers = [
+        _found_and_known(story, child, 3 if together else 3 + 24 * number)
+        for number, child in enumerate(story.children)
+    ]
     for child in story.children:
         say(story, child, Outcome.CONSENT)
     return story
 
 
-def _found_and_known(story: SimpleNamespace, child: Any) -> Any:
+def _found_and_known(story: SimpleNamespace, child: Any, hours: int) -> Any:
     cast = story.cast
     about = {"operation": cast.aqqu.id, "subject": child, "place": story.place.id}
     first_sighting(actor=cast.field_officer, custodian=story.prison.id, **about)
@@ -105,7 +108,7 @@ def _found_and_known(story: SimpleNamespace, child: Any) -> Any:
         citizenship="UTO",
         why="both parents are citizens",
     )
-    with clock.at(STORY_DAY + timedelta(hours=3)):
+    with clock.at(STORY_DAY + timedelta(hours=hours)):
         handover = hand_over(
             actor=cast.field_officer, giver=story.prison.id, receiver=story.mission.id, **about
         )
