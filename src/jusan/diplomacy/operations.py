@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from jusan.core import clock
 from jusan.core.access.models import User
@@ -39,11 +42,8 @@ def enter_authority(
     valid_from: date | None = None,
     valid_until: date | None = None,
 ) -> Authority:
-    """Enter an authority; it can then hold children in custody and act on requirements."""
+    """Enter an authority, or find it again by its code; it can then hold children in custody."""
     policies.can_write(actor, operation).require()
-    found = Authority.objects.filter(operation=operation, code=code).first()
-    if found is not None:
-        return found
     authority = Authority(
         operation=operation,
         code=code,
@@ -55,6 +55,11 @@ def enter_authority(
         valid_until=valid_until,
     )
     with acts.act(actor=actor.id, kind="diplomacy.enter_authority", chain=operation):
+        # Under the lock: two officers entering one authority get the same.
+        acts.lock_chain(operation)
+        found = Authority.objects.filter(operation=operation, code=code).first()
+        if found is not None:
+            return found
         authority.save()
         enter_party(actor=actor, operation=operation, kind=PartyKind.AUTHORITY, name=name_en)
         acts.record("diplomacy.authority_entered", payload={"authority": authority.id})
@@ -93,14 +98,29 @@ def enter_exchange(
         answers=answers,
     )
     with acts.act(actor=actor.id, kind="diplomacy.enter_exchange", chain=operation):
+        acts.lock_chain(operation)
         if Exchange.objects.filter(operation=operation, number=number).exists():
-            raise Refused(f"an exchange with the number {number} is already there")
+            raise Refused(
+                _("an exchange with the number %(number)s is already there") % {"number": number},
+                field="number",
+            )
         exchange.save()
         acts.add_all(ExchangeAbout(exchange=exchange.id, person=person) for person in about)
         acts.record(
             "diplomacy.exchange_entered", subjects=list(about), payload={"exchange": exchange.id}
         )
     return exchange
+
+
+def enter_exchange_with_promise(
+    *, actor: User, operation: UUID, exchange: Mapping[str, Any], promise: Mapping[str, Any] | None
+) -> Exchange:
+    """Enter an exchange and what was promised in it, as one act."""
+    with acts.act(actor=actor.id, kind="diplomacy.enter_exchange", chain=operation):
+        row = enter_exchange(actor=actor, operation=operation, **exchange)
+        if promise:
+            make_commitment(actor=actor, exchange=row, **promise)
+    return row
 
 
 def make_commitment(
@@ -125,7 +145,7 @@ def close_commitment(
     with acts.act(actor=actor.id, kind="diplomacy.close_commitment", chain=commitment.operation):
         acts.lock_chain(commitment.operation)
         if CommitmentOutcome.objects.filter(commitment=commitment.id).exists():
-            raise Refused("this commitment already has its outcome")
+            raise Refused(_("this commitment already has its outcome"))
         row = CommitmentOutcome(commitment=commitment.id, kept=kept, at=clock.now(), reason=reason)
         row.save()
         acts.record("diplomacy.commitment_closed", payload={"commitment": commitment.id})

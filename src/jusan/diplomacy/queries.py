@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import models
@@ -11,18 +14,22 @@ from django.utils.translation import gettext as _
 
 from jusan.core import clock
 from jusan.core.access.models import User
+from jusan.core.claims import cards
 from jusan.core.claims import queries as claims
 from jusan.core.claims.resolution import heads_of
+from jusan.core.errors import NotVisible
 from jusan.core.history import reads
 from jusan.core.operations.models import Operation
 from jusan.core.vault.compartments import Compartment
 from jusan.core.waiting import Item, Urgency
 from jusan.diplomacy import policies
+from jusan.diplomacy.choices import Instrument, Step, word
 from jusan.diplomacy.models import (
     Authority,
     Commitment,
     CommitmentOutcome,
     Exchange,
+    ExchangeAbout,
     TransferStep,
     Treaty,
 )
@@ -47,6 +54,14 @@ class Track:
     head: UUID
     label: str
     steps: dict[str, TransferStep]
+
+    @property
+    def lines(self) -> list[tuple[str, TransferStep]]:
+        """Each step in the reader's language, in the order of the track."""
+        known = list(Step.values)
+        place = {code: known.index(code) if code in known else len(known) for code in self.steps}
+        ordered = sorted(self.steps.items(), key=lambda item: (place[item[0]], item[0]))
+        return [(word(Step, code), row) for code, row in ordered]
 
 
 def exchanges(user: User, operation: Operation) -> list[tuple[Exchange, str, str]]:
@@ -77,18 +92,18 @@ def promises(user: User, operation: Operation) -> list[Promise]:
     ]
 
 
-def treaties(user: User, operation: Operation) -> tuple[list[str], list[tuple[str, list[Treaty]]]]:
-    """Instruments, and for each pair of states the newest entry of each instrument."""
+def treaties(
+    user: User, operation: Operation
+) -> tuple[list[str], list[tuple[str, list[Treaty | None]]]]:
+    """Instruments, and for each pair of states the newest entry of each, None where none is."""
     policies.can_read(user, operation.id).require()
     newest: dict[tuple[str, str], Treaty] = {}
     for row in Treaty.objects.order_by("entered_at", "recorded_at"):
         newest[(f"{row.home} - {row.host}", row.instrument)] = row
     instruments = sorted({instrument for _, instrument in newest})
     pairs = sorted({pair for pair, _ in newest})
-    return instruments, [
-        (pair, [newest[(pair, name)] for name in instruments if (pair, name) in newest])
-        for pair in pairs
-    ]
+    words = [word(Instrument, name) for name in instruments]
+    return words, [(pair, [newest.get((pair, name)) for name in instruments]) for pair in pairs]
 
 
 def transfers(user: User, operation: Operation, *, route: str) -> list[Track]:
@@ -108,6 +123,50 @@ def transfers(user: User, operation: Operation, *, route: str) -> list[Track]:
     for row in rows:
         tracks.setdefault(heads[row.woman], {})[row.step] = row
     return [Track(head, labels.get(head, ""), steps) for head, steps in tracks.items()]
+
+
+def authorities(user: User, operation: Operation) -> list[Authority]:
+    """Authorities of an operation by name. Raises NotPermitted."""
+    policies.can_read(user, operation.id).require()
+    return list(Authority.objects.filter(operation=operation.id).order_by("name_en", "code"))
+
+
+def people(
+    user: User, operation: Operation, kinds: Sequence[str], *, route: str
+) -> dict[UUID, str]:
+    """Heads and labels of the persons of these kinds; their reading is logged."""
+    policies.can_write(user, operation.id).require()
+    heads = [head for kind in kinds for head in claims.all_heads(operation.id, kind=kind)]
+    return claims.named(user, heads, purpose="diplomacy", route=route)
+
+
+def women(user: User, operation: Operation, *, route: str) -> dict[UUID, str]:
+    """Grown persons whom no source calls a man; their reading is logged."""
+    grown = people(user, operation, ("parent", "adult"), route=route)
+    bodies = cards.of_heads(grown, Compartment.IDENTITY).values_list("head", "body")
+    men = {head for head, body in bodies if json.loads(body).get("sex") == "M"}
+    return {head: label for head, label in grown.items() if head not in men}
+
+
+def exchange_page(
+    user: User, operation: Operation, exchange_id: UUID, *, route: str
+) -> dict[str, Any]:
+    """One exchange: its sides, about whom, what was promised. Raises NotVisible."""
+    row = exchange(user, operation, exchange_id)
+    if row is None:
+        raise NotVisible("there is no such exchange")
+    names = _authority_names(operation.id)
+    about = ExchangeAbout.objects.filter(exchange=row.id).values_list("person", flat=True)
+    return {
+        "exchange": row,
+        "sender": names.get(row.sender, ""),
+        "receiver": names.get(row.receiver, ""),
+        "answers": Exchange.objects.filter(operation=operation.id, id=row.answers).first()
+        if row.answers
+        else None,
+        "about": list(claims.named(user, list(about), purpose="exchange", route=route).values()),
+        "promises": [p for p in promises(user, operation) if p.commitment.exchange == row.id],
+    }
 
 
 def waiting(user: User, operation: Operation) -> list[Item]:
