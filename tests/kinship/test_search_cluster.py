@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from jusan.kinship.errors import FileFormatError
+from jusan.kinship.errors import ClusterError, FileFormatError
 from jusan.kinship.search.cluster import cluster_engine
 from jusan.kinship.search.codes import Codebook
 from jusan.kinship.search.partitions import Parts, write_parts
@@ -75,11 +75,22 @@ def test_a_workers_refusal_reaches_the_caller(cluster: object, parts: list[Path]
         cluster_engine(address, parts)(RECIPE)
 
 
+def test_a_cluster_that_is_lost(
+    cluster: object, parts: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def close(done: int) -> None:
+        cluster.close()  # type: ignore[attr-defined]
+
+    address = cluster.scheduler_address  # type: ignore[attr-defined]
+    with pytest.raises(ClusterError, match="the cluster lost a part of the search"):
+        cluster_engine(address, parts, progress=close)(RECIPE)
+
+
 def test_no_scheduler(monkeypatch: pytest.MonkeyPatch, parts: list[Path]) -> None:
     from jusan.kinship.search import cluster
 
     monkeypatch.setattr(cluster, "_TIMEOUT_S", 0.3)
-    with pytest.raises(FileFormatError, match=r"--scheduler tcp://127\.0\.0\.1:9: does not answer"):
+    with pytest.raises(ClusterError, match=r"--scheduler tcp://127\.0\.0\.1:9: does not answer"):
         cluster_engine("tcp://127.0.0.1:9", parts)(RECIPE)
 
 

@@ -388,6 +388,24 @@ def test_a_folder_of_parts_gives_the_same_hits(run: Run) -> None:
     assert run.jusan("partition", run.queries, parts, "--frequencies", run.freqs) == 2
 
 
+@pytest.mark.parametrize("missing", ["pyarrow", "distributed"])
+def test_without_the_extra_one_sentence_says_so(
+    run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], missing: str
+) -> None:
+    parts = run.folder / "parts"
+    assert run.jusan("partition", run.db, parts, "--frequencies", run.freqs) == 0
+    for name in list(sys.modules):
+        if name.startswith("jusan.kinship.search."):
+            monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, missing, None)
+    code = run.jusan(
+        "search", parts, run.queries, "--frequencies", run.freqs, "--relationships", "mother",
+        "--min-lr", 1, "--scheduler", "tcp://127.0.0.1:9",
+    )  # fmt: skip
+    assert code == 2
+    assert "this needs the extra [cluster] of jusan" in capsys.readouterr().err
+
+
 HEAVY = "{'numba', 'llvmlite', 'distributed', 'dask', 'pyarrow'}"
 LR = """
 import sys

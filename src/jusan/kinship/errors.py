@@ -27,3 +27,7 @@ class TooLargeError(KinshipError):
 
 class FileFormatError(KinshipError):
     """A file is refused for its structure; the message names file, line, field and expectation."""
+
+
+class ClusterError(KinshipError):
+    """A cluster does not answer, or is lost on the way."""

@@ -6,15 +6,21 @@ are, so the folder's path must be theirs, too. Needs the extra [cluster].
 """
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError
 from pathlib import Path
+from typing import Any
 
-from distributed import Client, as_completed
+from distributed import Client, KilledWorker, as_completed
+from distributed.comm.core import CommClosedError
 
-from jusan.kinship.errors import FileFormatError
+from jusan.kinship.errors import ClusterError
 from jusan.kinship.search.partitions import Parts
 from jusan.kinship.search.recipes import Engine, Recipe
 from jusan.kinship.search.scan import Best, Candidate, Scanner
+
+#: Of each lane: the best candidates of one part, and whether more passed than were kept.
+Found = list[tuple[list[Candidate], bool]]
 
 #: After an error a task is tried again so often; the scheduler itself moves those of dead workers.
 _RETRIES = 2
@@ -30,7 +36,7 @@ def cluster_engine(
 ) -> Engine:
     """An engine on the cluster whose scheduler is at `address`. `progress` counts parts.
 
-    Raises FileFormatError if the scheduler does not answer, KinshipError from the workers.
+    Raises ClusterError if it does not answer or is lost, and what the workers refuse to read.
     """
 
     def run(recipe: Recipe) -> list[Best]:
@@ -49,8 +55,7 @@ def cluster_engine(
                 )
                 for path in parts
             ]
-            finished = as_completed(tasks, loop=client.loop, with_results=True)  # type: ignore[no-untyped-call]
-            for done, (_, found) in enumerate(finished, start=1):
+            for done, found in enumerate(_finished(client, tasks), start=1):
                 for place, (candidates, cut) in zip(places, found, strict=True):
                     place.add(candidates)
                     place.cut |= cut
@@ -61,9 +66,19 @@ def cluster_engine(
     return run
 
 
-def scan_part(
-    path: str, skip: tuple[str, ...], token: str, recipe: Recipe
-) -> list[tuple[list[Candidate], bool]]:
+def _finished(client: Client, tasks: Sequence[Any]) -> Iterator[Found]:
+    """Answers as they come. A cluster that is lost on the way is said in one sentence."""
+    answers = as_completed(tasks, loop=client.loop, with_results=True)  # type: ignore[no-untyped-call]
+    try:
+        for _, found in answers:
+            if isinstance(found, CancelledError):  # comes as an answer when the scheduler is gone
+                raise found
+            yield found
+    except (KilledWorker, CancelledError, CommClosedError) as error:
+        raise ClusterError(f"the cluster lost a part of the search: {error}") from error
+
+
+def scan_part(path: str, skip: tuple[str, ...], token: str, recipe: Recipe) -> Found:
     """One task, on a worker: the best candidates of one part for each lane."""
     blocks = Parts([Path(path)], skip).blocks(recipe.codebook)
     best = _scanner(token, recipe).run(blocks, threads=1)
@@ -87,4 +102,4 @@ def _client(address: str) -> Client:
     try:
         return Client(address, timeout=_TIMEOUT_S, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
-        raise FileFormatError(f"--scheduler {address}: does not answer ({error})") from error
+        raise ClusterError(f"--scheduler {address}: does not answer ({error})") from error

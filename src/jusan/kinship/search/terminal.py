@@ -79,6 +79,8 @@ def search(
             answer = _run(request, database, queries, frequencies, relationships, family)
     except KinshipError as error:
         raise click.ClickException(str(error)) from None
+    except ImportError as error:
+        raise _without_extra(error) from None
     clock.items = answer.queries
     terminal.emit(_shown(answer, as_json), out)
     for note in answer.notes:
@@ -138,6 +140,13 @@ def _shown(answer: Answer, as_json: bool) -> str:
     return terminal.table(f"Hits, rescored under {answer.policy}", columns, rows)
 
 
+def _without_extra(error: ImportError) -> Exception:
+    """One sentence where Parquet or Dask is not installed; any other fault of ours stays."""
+    if (error.name or "").partition(".")[0] in ("pyarrow", "distributed", "dask"):
+        return click.ClickException(f"this needs the extra [cluster] of jusan ({error})")
+    return error
+
+
 @click.command()
 @click.argument("database", type=FILE)
 @click.argument("folder", type=click.Path(path_type=Path))
@@ -155,5 +164,5 @@ def partition(
     except KinshipError as error:
         raise click.ClickException(str(error)) from None
     except ImportError as error:
-        raise click.ClickException(f"this needs the extra [cluster] ({error})") from None
+        raise _without_extra(error) from None
     click.echo(f"{len(parts)} parts", err=True)
