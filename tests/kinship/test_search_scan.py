@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jusan.kinship.errors import GenotypeError
 from jusan.kinship.search import scan
 from jusan.kinship.search.codes import Codebook, Codes
 from jusan.kinship.search.scan import Block, Candidate, Lane, Scanner
@@ -100,3 +101,12 @@ def test_whether_places_ran_out_is_said() -> None:
     (all_,) = Scanner(lanes(1, -1e9), keep=1000).run([everyone])
     few.result()
     assert few.cut and not all_.cut
+
+
+def test_the_kernels_never_read_beyond_a_table() -> None:
+    beyond = np.full((1, BOOK.width), BOOK.size, dtype=np.uint16)
+    with pytest.raises(GenotypeError, match="db: the rows hold codes of another codebook"):
+        Scanner(lanes(1), keep=3).run([block(beyond, ["a"])])
+    for wrong in (CODES.astype(np.int64), CODES[:, ::2], CODES[0]):
+        with pytest.raises(GenotypeError, match="contiguous array"):
+            block(wrong, ["a"])

@@ -3,7 +3,6 @@
 import math
 from dataclasses import replace
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -166,5 +165,3 @@ def test_refusals_name_marker_and_allele() -> None:
     many = tuple(str(i) for i in range(400))
     with pytest.raises(MarkerError, match="do not fit"):
         Codebook((Marker("huge", many, (1 / 400,) * 400),))
-    with pytest.raises(GenotypeError, match="another codebook"):
-        book.checked(np.zeros((1, book.width), dtype=np.uint16))

@@ -1,8 +1,10 @@
 """How fast a search scans, in one process: the kernels alone, and the whole search around them."""
 
 import os
+import tempfile
 import tracemalloc
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
@@ -19,6 +21,7 @@ from jusan.kinship.search import kernels
 from jusan.kinship.search.codes import Codebook, Codes
 from jusan.kinship.search.recipes import FamilyRecipe, PairRecipe, Query
 from jusan.kinship.search.scan import Block, Lane, Scanner
+from jusan.kinship.search.sources import ProfileTable
 from jusan.kinship.search.tables import pair_table
 
 Made = TypeVar("Made")
@@ -36,6 +39,7 @@ def figures(quick: bool) -> Iterator[Figure]:
     yield from _kernels(book, codes, query, rounds)
     yield from _whole(book, codes, query, rounds)
     yield from _family(codes[: min(rows, 1_000_000)], rounds)
+    yield from _reading(book, codes[:100_000])
     yield _accuracy()
 
 
@@ -155,6 +159,35 @@ def _family(codes: Codes, rounds: int) -> Iterator[Figure]:
     yield Figure("family search", best_of(rounds, search), "s", how, 0.2)
     table = best_of(rounds, recipe.lanes)
     yield Figure("the family's table alone", table, "s", "one peeling a marker, part of the above")
+
+
+def _reading(book: Codebook, codes: Codes) -> Iterator[Figure]:
+    """Text to codes: what a search of files waits for."""
+    words = [
+        {int(c): "/".join(map(str, book.genotype(i, int(c)) or ())) for c in np.unique(codes[:, i])}
+        for i in range(len(book.markers))
+    ]
+    rows = (
+        f"P{row}," + ",".join(words[i][code] for i, code in enumerate(line[: len(words)]))
+        for row, line in enumerate(codes.tolist())
+    )
+    how = f"{len(codes):,} profiles of 24 markers to codes; processor time of one thread, best of 2"
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "database.csv"
+        header = "person," + ",".join(marker.name for marker in book.markers)
+        path.write_text("\n".join([header, *rows]) + "\n")
+        table = ProfileTable(path)
+        took = best_of(2, lambda: list(table.blocks(book)), PROCESSOR)
+        yield Figure("reading CSV", len(codes) / took, "profiles/s", how)
+        try:
+            from jusan.kinship.search.partitions import Parts, write_parts
+        except ImportError:
+            yield Figure("reading Parquet", None, "profiles/s", "the extra [cluster] is missing")
+            return
+        parts = Parts(write_parts(table, book, Path(folder) / "parts"))
+        took = best_of(2, lambda: list(parts.blocks(book)))
+        how = how.replace("processor time of one thread", "wall time, Arrow's own threads")
+        yield Figure("reading Parquet", len(codes) / took, "profiles/s", how)
 
 
 def _accuracy() -> Figure:

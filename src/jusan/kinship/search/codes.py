@@ -131,19 +131,6 @@ class Codebook:
         shown: NDArray[np.bool_] = rows[:, :count] != np.array(self.offsets[:-1], dtype=np.uint16)
         return shown
 
-    def checked(self, rows: Codes) -> Codes:
-        """The rows as the kernels need them. Raises GenotypeError for codes of another codebook."""
-        ready = np.ascontiguousarray(rows, dtype=np.uint16)
-        if ready.ndim != 2 or ready.shape[1] != self.width:
-            raise GenotypeError(f"rows of shape {ready.shape}, expected {self.width} columns")
-        low = np.zeros(self.width, dtype=np.int64)
-        high = np.ones(self.width, dtype=np.int64)
-        low[: len(self.markers)] = self.offsets[:-1]
-        high[: len(self.markers)] = self.offsets[1:]
-        if len(ready) and ((ready.min(axis=0) < low) | (ready.max(axis=0) >= high)).any():
-            raise GenotypeError("the rows hold codes of another codebook")
-        return ready
-
 
 def block_size(alleles: int) -> int:
     """Codes of one marker: no result, unordered pairs, half-known results."""

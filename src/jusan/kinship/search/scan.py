@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from jusan.kinship.errors import GenotypeError
 from jusan.kinship.network import Array
 from jusan.kinship.pedigrees import Sex
 from jusan.kinship.search.codes import Codes
@@ -31,13 +32,24 @@ _MARGIN = 1e-3
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
-    """Some rows of a database: codes (n, width), and by row id, sex (M, F, U), line in the file."""
+    """Some rows of a database: codes (n, width), and by row id, sex (M, F, U), line in the file.
+
+    `top`: the highest code, so that a scan need not ask for each row whether its table has it.
+    Raises GenotypeError for an array that the kernels cannot read.
+    """
 
     codes: Codes
     ids: Sequence[str]
     sexes: Sequence[Sex]
     file: str
     lines: Sequence[int]
+    top: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        codes = self.codes
+        if codes.dtype != np.uint16 or codes.ndim != 2 or not codes.flags.c_contiguous:
+            raise GenotypeError("codes must be a contiguous array of rows of 16-bit numbers")
+        object.__setattr__(self, "top", int(codes.max(initial=0)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -132,7 +144,7 @@ class Scanner:
         waiting: set[Future[int]] = set()
         done = 0
         with ThreadPoolExecutor(count) as pool:
-            for block, start, stop in _tasks(blocks):
+            for block, start, stop in _tasks(blocks, self.tables.shape[1]):
                 waiting.add(pool.submit(self._scan, best, lock, block, start, stop))
                 if len(waiting) >= 2 * count:  # a file is read no faster than it is scanned
                     done += _collect(waiting)
@@ -190,8 +202,10 @@ def _candidate(block: Block, row: int, ln_lr: float) -> Candidate:
     )
 
 
-def _tasks(blocks: Iterable[Block]) -> Iterator[tuple[Block, int, int]]:
+def _tasks(blocks: Iterable[Block], size: int) -> Iterator[tuple[Block, int, int]]:
     for block in blocks:
+        if block.top >= size:
+            raise GenotypeError(f"{block.file}: the rows hold codes of another codebook")
         for start in range(0, len(block.codes), TASK_ROWS):
             yield block, start, min(start + TASK_ROWS, len(block.codes))
 
