@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from jusan import terminal
-from jusan.kinship import command
+from jusan.kinship import command, drawing_terminal
 from jusan.kinship.errors import KinshipError
 from jusan.kinship.search.terminal import partition, search
 
@@ -23,6 +23,8 @@ def kinship() -> None:
 
 kinship.add_command(search)
 kinship.add_command(partition)
+kinship.add_command(drawing_terminal.draw)
+kinship.add_command(drawing_terminal.convert)
 
 
 @kinship.command()

@@ -89,7 +89,7 @@ def drop_of(meeting: Meeting, rows: Rows, graph: Graph, x: Mapping[Node, float])
     first, last = sorted(row.index(node) for node in (meeting.at[0], meeting.at[-1]))
     left, right = x[row[first]], x[row[last]]
     between = row[first + 1 : last]
-    if all(is_port(node) for node in between):
+    if all(isinstance(node, Port) and not node.partner for node in between):
         return Drop("beside", (left + right) / 2, (left, right))
     if not any(node in graph.hanging for node in between):
         steps = [*pairwise(row[first : last + 1])][::-1]

@@ -223,7 +223,7 @@ class _Router:
         return _path((a, start), (a, low), (b, low), (b, end))
 
     def _aside(self, above: Node, below: Node) -> bool:
-        """Whether a partner's long line can leave the symbol sideways: nobody stands there."""
+        """Whether a partner's long line can leave the symbol sideways: nothing else is there."""
         if not (isinstance(below, Port) and below.partner and isinstance(above, str)):
             return False
         a, b = self.x[above], self.x[below]
@@ -231,12 +231,11 @@ class _Router:
         low, high = min(a, reach), max(a, reach)
         row = self.rows[self.graph.level[above]]
         free = not any(low < self.x[node] < high for node in row if node != above)
-        mates = [n for at in self.graph.couples if above in at for n in at if n != above]
-        return (
-            free
-            and abs(b - a) > self.half
-            and not any((self.x[n] - a) * (b - a) > 0 for n in mates)
-        )
+        mates = {n for at in self.graph.couples if above in at for n in at}
+        lines = [n for one, n in self.graph.links if one == above and isinstance(n, Port)]
+        mates.update(n for n in lines[: lines.index(below)] if n.partner)
+        clear = not any((self.x[n] - a) * (b - a) > 0 for n in mates)
+        return free and clear and abs(b - a) > self.half
 
     def _over_y(self, level: int, meeting: _Meeting) -> float:
         over = (meeting.over - 1) * self.track * _OVER
