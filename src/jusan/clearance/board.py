@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -15,6 +15,7 @@ from jusan.clearance.models import RequirementEvent
 from jusan.clearance.record import Record, read
 from jusan.core import clock
 from jusan.core.claims.models import Head, PersonCard
+from jusan.core.claims.resolution import leaves_by_head
 from jusan.core.operations.models import Case, Operation
 from jusan.core.vault.compartments import Compartment
 from jusan.planning.clearance import Clearance, Dying, cleared_for, slip
@@ -55,13 +56,20 @@ def children_of(operation: Operation) -> list[UUID]:
     return list(found.filter(head__in=known).order_by("head").values_list("head", flat=True))
 
 
-def readiness(operation: Operation, heads: Sequence[UUID], on: date) -> dict[UUID, Readiness]:
+def readiness(operation: Operation, heads: Iterable[UUID], on: date) -> dict[UUID, Readiness]:
     """States of every requirement for these children on a day."""
+    return states_of(operation, leaves_by_head(heads), on)
+
+
+def states_of(
+    operation: Operation, children: Mapping[UUID, Sequence[UUID]], on: date
+) -> dict[UUID, Readiness]:
+    """``readiness`` of children whose leaves are known already."""
     plan = plan_for(operation.host_profile)
-    record = read(heads)
-    known = facts.facts_of(operation, record, heads)
+    record = read(children)
+    known = facts.facts_of(operation, record, children)
     found = evaluate_all(plan, known, _events(operation, plan, record), on)
-    return {head: found[str(head)] for head in heads}
+    return {head: found[str(head)] for head in children}
 
 
 def board(operation: Operation, flight: date, *, on: date | None = None) -> Board:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -17,14 +18,14 @@ from jusan.clearance.models import (
 )
 from jusan.core import clock
 from jusan.core.access.models import User
-from jusan.core.claims.resolution import head_of
+from jusan.core.claims.resolution import leaves_by_head, person_of
 from jusan.core.errors import BadInput, Refused
 from jusan.core.history import acts
 from jusan.core.operations.models import Operation
 from jusan.core.standing import queries as standing
 from jusan.core.standing.models import Fact, FactKind
 from jusan.core.standing.operations import state_fact
-from jusan.planning.clearance import cleared_for
+from jusan.planning.clearance import outstanding
 from jusan.planning.readiness import Readiness
 
 COLUMN = "clearance"
@@ -90,14 +91,11 @@ def restate(*, actor: User, operation: Operation, subject: UUID | None = None) -
     Writes a fact only where it changed; gives how many were written. ``subject`` is the one whose
     step changed: when that is a child, the others stand as they did.
     """
-    heads = board.children_of(operation)
-    child = head_of(subject) if subject is not None else None
-    if child in heads:
-        heads = [child]
+    children = _touched(operation, subject)
     today = clock.today()
-    newest = standing.newest_by_subject(heads, [FactKind.CLEARED_FOR, FactKind.NOT_CLEARED])
+    newest = standing.newest_by_person(children, [FactKind.CLEARED_FOR, FactKind.NOT_CLEARED])
     written = 0
-    for head, state in board.readiness(operation, heads, today).items():
+    for head, state in board.states_of(operation, children, today).items():
         kind, code, ends = _word(state, today)
         if _is_news(newest.get(head), kind, code, ends):
             state_fact(
@@ -114,12 +112,21 @@ def restate(*, actor: User, operation: Operation, subject: UUID | None = None) -
     return written
 
 
+def _touched(operation: Operation, subject: UUID | None) -> Mapping[UUID, Sequence[UUID]]:
+    """Found children (leaves by head) whose clearance an event about a subject may change."""
+    found = board.children_of(operation)
+    if subject is not None:
+        head, leaves = person_of(subject)
+        if head in found:
+            return {head: leaves}
+    return leaves_by_head(found)
+
+
 def _word(state: Readiness, today: date) -> tuple[FactKind, str, date | None]:
     """Cleared, and until when; or not, and the first step in the way."""
-    clearance = cleared_for(state, today)
-    before_fitness = [b for b in clearance.outstanding if b.requirement != "X.fit_to_fly"]
+    before_fitness = [step for step in outstanding(state, today) if step != "X.fit_to_fly"]
     if before_fitness:
-        return FactKind.NOT_CLEARED, before_fitness[0].requirement, None
+        return FactKind.NOT_CLEARED, before_fitness[0], None
     return FactKind.CLEARED_FOR, "", board.cleared_until(state) or today + OPEN_ENDED
 
 

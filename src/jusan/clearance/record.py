@@ -17,7 +17,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from jusan.core.claims import cards
 from jusan.core.claims.models import Claim, Mention, Report
-from jusan.core.claims.resolution import leaves_by_head, owners, persons_of
+from jusan.core.claims.resolution import owners, persons_of
 from jusan.core.claims.statements import Said, opened
 from jusan.core.documents.models import Document, DocumentKind
 from jusan.core.documents.queries import of_subjects
@@ -74,9 +74,8 @@ class Record:
         return any(leaf in self.deceased for leaf in self.persons[head])
 
 
-def read(heads: Iterable[UUID]) -> Record:
-    """Read the record of these children (heads), of their parents and of those who ask for them."""
-    children = leaves_by_head(heads)
+def read(children: Mapping[UUID, Sequence[UUID]]) -> Record:
+    """Read the record of children (leaves by head), of their parents and those who ask for them."""
     own = owners(children)
     links = [link for link in live_parent_links(own) if link.child in own]
     parents = persons_of(link.parent for link in links if link.nature in KIN)
@@ -84,7 +83,7 @@ def read(heads: Iterable[UUID]) -> Record:
     claimants = _claimants(line for leaf in own for line in lines.get(leaf, ()))
     sexes = _sexes(parents, lines)
     mothers = [leaf for head, part in parents.items() if sexes[head] == "F" for leaf in part]
-    persons = persons_of(line.leaf for line in claimants) | parents | children
+    persons = {**persons_of(line.leaf for line in claimants), **parents, **children}
     return Record(
         persons=persons,
         heads=owners(persons),
@@ -117,14 +116,17 @@ def _spoken(mentions: QuerySet[Mention]) -> list[Line]:
 
 
 def _sexes(parents: Mapping[UUID, Sequence[UUID]], lines: Mapping[UUID, Sequence[Line]]) -> Sexes:
-    """By head; a host list of mothers says that somebody is a woman by naming them."""
-    sexes = dict.fromkeys(parents, "U")
-    for card in cards.of_heads(parents, Compartment.IDENTITY):
-        sexes[card.head] = json.loads(card.body).get("sex") or "U"
-    for head, leaves in parents.items():
-        if any(line.role in _WOMEN_ROLES for leaf in leaves for line in lines.get(leaf, ())):
-            sexes[head] = "F"
-    return sexes
+    """By head. A host list of mothers says that somebody is a woman by naming them; of the
+    others the card says it."""
+    sexes = {
+        head: "F"
+        for head, leaves in parents.items()
+        if any(line.role in _WOMEN_ROLES for leaf in leaves for line in lines.get(leaf, ()))
+    }
+    others = parents.keys() - sexes.keys()
+    bodies = cards.of_heads(others, Compartment.IDENTITY).values_list("head", "body")
+    said = {head: json.loads(body).get("sex") or "U" for head, body in bodies}
+    return dict.fromkeys(others, "U") | said | sexes
 
 
 def _said(children: Iterable[UUID], mothers: Iterable[UUID]) -> list[Said]:

@@ -66,6 +66,12 @@ def cleared_for(readiness: Readiness, flight: date, *, margin_d: int = 0) -> Cle
     return _Walk(readiness, flight, margin_d).clearance()
 
 
+def outstanding(readiness: Readiness, flight: date) -> tuple[str, ...]:
+    """The steps of ``cleared_for(...).outstanding`` alone, without who must act and how long."""
+    target = readiness.plan.target
+    return tuple(node for node in _Walk(readiness, flight, 0).needed if node != target)
+
+
 def slip(
     readinesses: Iterable[Readiness], first: date, second: date, *, margin_d: int = 0
 ) -> dict[str, tuple[Dying, ...]]:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
 from jusan.core.claims import cards
 from jusan.core.claims.queries import all_heads
-from jusan.core.claims.resolution import head_of, leaves_by_head
-from jusan.core.consent.models import Matter, Outcome
-from jusan.core.consent.queries import latest_position
+from jusan.core.claims.resolution import head_of, leaves_by_head, owners
+from jusan.core.consent.models import Matter, Outcome, Position
+from jusan.core.consent.queries import latest_by_person
 from jusan.core.documents import queries as documents
 from jusan.core.operations.models import Case, ConsentRule, Operation
 from jusan.core.people.models import SiblingPlace, SiblingSplit
 from jusan.core.standing import queries as standing
-from jusan.core.standing.models import FactKind
+from jusan.core.standing.models import Fact, FactKind
 from jusan.core.vault.compartments import Compartment
 from jusan.planning.manifests import Passenger
 from jusan.repatriation import queries
@@ -29,35 +28,28 @@ DAYS_OF_A_YEAR = 365.2425
 
 def passengers(operation: Operation, flight_day: date) -> dict[str, Passenger]:
     """Every child with a case, by the id of its head."""
-    heads = all_heads(operation.id, kind="child")
-    leaves = leaves_by_head(heads)
+    everybody = leaves_by_head(all_heads(operation.id, kind="child"))
     cased = set(Case.objects.filter(operation=operation.id).values_list("person", flat=True))
-    births = _births(heads)
+    children = {head: part for head, part in everybody.items() if cased.intersection(part)}
+    leaves = owners(children)
+    births = _births(list(children))
     groups = _groups()
+    words = standing.newest_by_person(children, [FactKind.CLEARED_FOR, FactKind.NOT_CLEARED])
+    fitness = standing.newest_by_person(children, [FactKind.FIT_UNTIL, FactKind.UNFIT])
+    positions = latest_by_person(children, Matter.RETURN)
+    papers = set(documents.travel_papers(leaves, flight_day).values_list("subject", flat=True))
     return {
-        str(head): _passenger(operation, head, part, flight_day, births, groups)
-        for head, part in leaves.items()
-        if cased.intersection(part)
+        str(head): Passenger(
+            id=str(head),
+            age=age_on(births.get(head), flight_day),
+            group=next((groups[leaf] for leaf in part if leaf in groups), ""),
+            cleared=is_cleared(words.get(head), flight_day),
+            position_valid=position_stands(operation, positions.get(head)),
+            fit=is_fit(fitness.get(head), flight_day),
+            paper_valid=not papers.isdisjoint(part),
+        )
+        for head, part in children.items()
     }
-
-
-def _passenger(
-    operation: Operation,
-    head: UUID,
-    leaves: list[UUID],
-    day: date,
-    births: Mapping[UUID, date],
-    groups: Mapping[UUID, str],
-) -> Passenger:
-    return Passenger(
-        id=str(head),
-        age=age_on(births.get(head), day),
-        group=next((groups[leaf] for leaf in leaves if leaf in groups), ""),
-        cleared=is_cleared(leaves, day),
-        position_valid=position_stands(operation, leaves),
-        fit=is_fit(leaves, day),
-        paper_valid=documents.travel_papers(leaves, day).exists(),
-    )
 
 
 def stay_together(operation: Operation, flight: Flight, child: UUID) -> list[UUID]:
@@ -69,32 +61,27 @@ def stay_together(operation: Operation, flight: Flight, child: UUID) -> list[UUI
     return [c for c in listed if c == child or (mine and groups.get(c) == mine)]
 
 
-def is_cleared(leaves: list[UUID], day: date) -> bool:
+def is_cleared(word: Fact | None, day: date) -> bool:
     """Clearance's newest word covers the day."""
-    fact = standing.newest_of(leaves, [FactKind.CLEARED_FOR, FactKind.NOT_CLEARED])
-    if fact is None or fact.kind != FactKind.CLEARED_FOR:
+    if word is None or word.kind != FactKind.CLEARED_FOR:
         return False
-    return fact.starts_on <= day and (fact.ends_on is None or day <= fact.ends_on)
+    return word.starts_on <= day and (word.ends_on is None or day <= word.ends_on)
 
 
-def is_fit(leaves: list[UUID], day: date) -> bool:
+def is_fit(word: Fact | None, day: date) -> bool:
     """The doctor's newest word is "fit", and still good on the day."""
-    fact = standing.newest_of(leaves, [FactKind.FIT_UNTIL, FactKind.UNFIT])
-    if fact is None or fact.kind != FactKind.FIT_UNTIL:
+    if word is None or word.kind != FactKind.FIT_UNTIL:
         return False
-    return fact.ends_on is None or fact.starts_on <= day <= fact.ends_on
+    return word.ends_on is None or word.starts_on <= day <= word.ends_on
 
 
-def position_stands(operation: Operation, leaves: list[UUID]) -> bool:
+def position_stands(operation: Operation, position: Position | None) -> bool:
     """No refusal or withdrawal stands; where consent is required, a given one must not be gone.
 
     A child without any living parent has no position to take: clearance then holds the guardian
     order, and its word covers it.
     """
-    position = latest_position(leaves, Matter.RETURN)
-    if position is None:
-        return True
-    if operation.consent_rule == ConsentRule.HEARD:
+    if position is None or operation.consent_rule == ConsentRule.HEARD:
         return True
     return position.outcome == Outcome.CONSENT
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -38,3 +38,11 @@ def positions(subjects: Iterable[UUID], matter: Matter) -> models.QuerySet[Posit
 def latest_position(subjects: Iterable[UUID], matter: Matter) -> Position | None:
     """The position that stands."""
     return positions(subjects, matter).last()
+
+
+def latest_by_person(
+    persons: Mapping[UUID, Iterable[UUID]], matter: Matter
+) -> dict[UUID, Position]:
+    """The position that stands of each of many persons (leaves by head), in one query."""
+    owner = {leaf: head for head, leaves in persons.items() for leaf in leaves}
+    return {owner[position.subject]: position for position in positions(owner, matter)}

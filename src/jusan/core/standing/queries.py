@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -24,10 +24,14 @@ def newest_of(subjects: Iterable[UUID], kinds: Iterable[FactKind]) -> Fact | Non
     return rows.order_by("-at", "-recorded_at").first()
 
 
-def newest_by_subject(subjects: Iterable[UUID], kinds: Iterable[FactKind]) -> dict[UUID, Fact]:
-    """``newest_of`` for each of many subjects, in one query; without those of whom none is told."""
-    rows = Fact.objects.filter(subject__in=list(subjects), kind__in=[kind.value for kind in kinds])
-    return {fact.subject: fact for fact in rows.order_by("at", "recorded_at")}
+def newest_by_person(
+    persons: Mapping[UUID, Iterable[UUID]], kinds: Iterable[FactKind]
+) -> dict[UUID, Fact]:
+    """``newest_of`` for each of many persons (leaves by head), in one query; without those of
+    whom nothing of these kinds was told."""
+    owner = {leaf: head for head, leaves in persons.items() for leaf in leaves}
+    rows = Fact.objects.filter(subject__in=list(owner), kind__in=[kind.value for kind in kinds])
+    return {owner[fact.subject]: fact for fact in rows.order_by("at", "recorded_at")}
 
 
 def told_of(subjects: Iterable[UUID], kind: FactKind) -> set[UUID]:
