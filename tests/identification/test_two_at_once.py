@@ -8,13 +8,14 @@ from jusan.core.access.roles import Role
 from jusan.core.errors import BadInput, Refused
 from jusan.core.people.models import Identity, ParentLink
 from jusan.core.people.queries import identity_status
-from jusan.identification.choices import InputKind, State
+from jusan.identification.choices import FlagCode, InputKind, State
 from jusan.identification.models import (
     Batch,
     ClaimClosed,
     ConclusionSignature,
     FrequencySet,
     LabPolicy,
+    QualityFlag,
     Sample,
     SampleState,
     Voided,
@@ -28,7 +29,7 @@ from jusan.identification.operations.conclusions import (
     sign,
 )
 from jusan.identification.operations.families import close_claim
-from jusan.identification.operations.kin import set_sibling_group
+from jusan.identification.operations.kin import record_kin, set_sibling_group
 from jusan.identification.operations.profiles import (
     BatchFacts,
     adopt_frequencies,
@@ -253,4 +254,26 @@ def test_two_sibling_groups_formed_at_once(cast, lab):
 
     results, refused = at_once(form(cast.laboratory, 2, 3), form(cast.coordinator, 5, 6))
     assert (sorted(results), refused) == (["S01", "S02"], [])
+    green()
+
+
+def test_a_question_that_follows_from_two_statements_is_put_and_put_once(cast):
+    """Each writes down one mother; only the two together say that tubes may be exchanged."""
+    story = make_lab(cast, mothers=False)
+    receive_batches(story, "profiles_host_1.txt")
+
+    def say(user, child, mother):
+        return lambda: record_kin(
+            actor=user,
+            operation=cast.aqqu.id,
+            child=story.person(f"host_list.xlsx#{child}"),
+            relative=story.person(f"host_mothers.csv#{mother}"),
+            relation="mother",
+            basis="said by the mother",
+        )
+
+    results, refused = at_once(say(cast.laboratory, 2, 3), say(cast.coordinator, 5, 2))
+    assert (len(results), refused) == (2, [])
+    swaps = QualityFlag.objects.filter(code=FlagCode.SWAP).values_list("sample", "other")
+    assert len(set(swaps)) == len(swaps) > 0
     green()

@@ -91,13 +91,15 @@ class Bench:
 
 def review(*, actor: User, operation: UUID) -> int:
     """Put every question that is due, then weigh the stated claims. Returns the new flags."""
-    bench = _bench(operation)
-    _sexes(bench)
-    _few_markers(bench)
-    _donors(bench)
-    _swaps(bench)
-    _same(bench)
     with acts.act(actor=actor.id, kind="identification.review", chain=operation):
+        # Under the lock: a question is put once, and no draft is signed while one voids it.
+        acts.lock_chain(operation)
+        bench = _bench(operation)
+        _sexes(bench)
+        _few_markers(bench)
+        _donors(bench)
+        _swaps(bench)
+        _same(bench)
         acts.add_all(bench.new)
         for flag in bench.new:
             if flag.donor is not None:
