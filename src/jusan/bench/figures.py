@@ -49,6 +49,9 @@ WALL: Clock = time.perf_counter
 #: Time of the processor in this thread: other people's work on the machine does not count.
 PROCESSOR: Clock = time.thread_time
 
+#: The same over all threads of this process.
+ALL_THREADS: Clock = time.process_time
+
 
 def seconds(function: Callable[[], object], clock: Clock = WALL) -> float:
     """Time of one call."""
