@@ -21,12 +21,6 @@ def kinship() -> None:
     """Likelihood ratios for pedigrees and forensic markers."""
 
 
-kinship.add_command(search)
-kinship.add_command(partition)
-kinship.add_command(drawing_terminal.draw)
-kinship.add_command(drawing_terminal.convert)
-
-
 @kinship.command()
 @click.argument("cases", nargs=-1, required=True, type=CASE)
 @click.option("--familias-compatible", is_flag=True, help="Prune untyped persons as Familias does.")
@@ -80,6 +74,12 @@ def power(
         rows = [[option[key] for key in columns] for option in found["options"]]
         terminal.emit(terminal.table(f"Whom to sample next for {case.stem}", columns, rows), out)
     clock.write(timings)
+
+
+kinship.add_command(search)
+kinship.add_command(partition)
+kinship.add_command(drawing_terminal.draw)
+kinship.add_command(drawing_terminal.convert)
 
 
 def _lr_table(objects: list[dict[str, Any]]) -> str:
