@@ -194,3 +194,28 @@ def test_the_check_sees_a_child_left_open_to_a_region(story):
     scope.place(story.other, [story.region.id])
     (fault,) = checks.CHECKS["regions of placed children"]()
     assert str(story.other) in fault
+
+
+def test_a_regional_officer_raises_a_concern_and_one_can_be_raised_about_them(story):
+    cast = story.cast
+    _decide(story)
+    url = reverse("safeguarding:raise", kwargs={"operation": cast.aqqu.slug})
+    words = {"text": "the door is locked", "about": str(cast.safeguarding_lead.id)}
+    assert client_of(cast.ours).post(url, words).status_code == 302
+    assert client_of(cast.theirs).post(url, words).status_code == 404
+    page = client_of(cast.centre_worker).get(url).content.decode()
+    assert str(cast.ours.id) in page and str(cast.theirs.id) not in page
+
+
+def test_a_case_opens_the_pages_of_its_child_alone(story):
+    """The same rule for a grant on one case: it opened no page at all."""
+    from jusan.core.operations.models import Case
+
+    cast = story.cast
+    case = Case.objects.get(person=story.child)
+    worker = make_user(Role.SOCIAL_WORKER, case.id, by=cast.root, login="one-case")
+    place = {"operation": cast.aqqu.slug}
+    assert _status(worker, "reintegration:plan", person=story.child, **place) == 200
+    assert _status(worker, "reintegration:set_goal", person=story.child, **place) == 200
+    assert _status(worker, "reintegration:plan", person=story.other, **place) == 404
+    assert _status(worker, "reintegration:day", **place) == 404

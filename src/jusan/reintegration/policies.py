@@ -9,6 +9,7 @@ from jusan.core.access import scope
 from jusan.core.access.decisions import Decision
 from jusan.core.access.models import User
 from jusan.core.access.roles import Role
+from jusan.core.operations.queries import has_role_near
 
 CENTRE = (Role.CENTRE_WORKER, Role.SOCIAL_WORKER, Role.COORDINATOR)
 PLANNERS = (Role.SOCIAL_WORKER, Role.CENTRE_WORKER, Role.PSYCHOLOGIST, Role.MEDICAL)
@@ -58,7 +59,7 @@ def can_visit(user: User, operation: UUID, child: UUID) -> Decision:
 
 def can_see_visits(user: User, operation: UUID) -> Decision:
     """Who sees which visits are due: in the whole operation, or in a region."""
-    return scope.has_role_near(user, VISITORS, operation)
+    return has_role_near(user, VISITORS, operation)
 
 
 def can_assess(user: User, operation: UUID, child: UUID) -> Decision:

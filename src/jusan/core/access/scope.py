@@ -58,18 +58,11 @@ def scopes_beside(scopes: Iterable[UUID]) -> models.QuerySet[Membership, UUID]:
     return Membership.objects.filter(subject__in=within).values_list("scope", flat=True)
 
 
-def roles_near(user: User, scope: UUID) -> frozenset[Role]:
-    """Roles held on a scope itself, or on another that shares a subject with it.
-
-    A case or a region lies across an operation: whoever is granted one works in the operation,
-    for these children only. What they see is still decided subject by subject.
-    """
-    held = list(grants_of(user).values_list("scope", "role"))
-    others = {place for place, _role in held if place != scope}
+def share(scope: UUID, others: Iterable[UUID]) -> set[UUID]:
+    """Those of some scopes that have a subject in common with one."""
     within = Membership.objects.filter(scope=scope).values("subject")
-    rows = Membership.objects.filter(scope__in=others, subject__in=within)
-    near = {scope, *(rows.values_list("scope", flat=True).distinct() if others else ())}
-    return frozenset(Role(role) for place, role in held if place in near)
+    rows = Membership.objects.filter(scope__in=list(others), subject__in=within)
+    return set(rows.values_list("scope", flat=True).distinct())
 
 
 def subjects_for(
@@ -151,24 +144,12 @@ def has_role_in_or_for(user: User, roles: Iterable[Role], scope: UUID, subject: 
     return decision if decision else has_role(user, wanted, subject)
 
 
-def has_role_near(user: User, roles: Iterable[Role], scope: UUID) -> Decision:
-    """Whether a user holds one of the roles on a scope, or for somebody who lies in it."""
-    wanted = list(roles)
-    if roles_near(user, scope) & {*wanted, Role.DEMONSTRATION}:
-        return YES
-    return _lacking(wanted)
-
-
 def _one_of(grants: models.QuerySet[Grant], roles: Iterable[Role]) -> Decision:
     wanted = list(roles)
     if grants.filter(role__in=[role.value for role in (*wanted, Role.DEMONSTRATION)]).exists():
         return YES
-    return _lacking(wanted)
-
-
-def _lacking(roles: Iterable[Role]) -> Decision:
-    wanted = tuple(role.value for role in roles)
-    return Decision(False, "this needs the role " + " or ".join(wanted), wanted)
+    codes = tuple(role.value for role in wanted)
+    return Decision(False, "this needs the role " + " or ".join(codes), codes)
 
 
 def place(subject: UUID, scopes: Collection[UUID]) -> None:

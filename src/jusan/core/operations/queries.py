@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from django.db import models
 
 from jusan.core.access import scope
+from jusan.core.access.decisions import YES, Decision
 from jusan.core.access.models import User
-from jusan.core.access.roles import PERSON_READERS
+from jusan.core.access.roles import PERSON_READERS, Role
 from jusan.core.operations.models import Operation
 
 
@@ -22,10 +26,12 @@ def operation_for(user: User, slug: str) -> Operation:
 
 def operations_reached(user: User) -> models.QuerySet[Operation]:
     """Operations of which this user sees somebody: by a role on them, on a case or on a region."""
-    own = set(operations_for(user).values_list("id", flat=True))
-    narrow = set(scope.scopes_of(user, PERSON_READERS)) - own
-    beside = scope.scopes_beside(narrow) if narrow else ()
-    return Operation.objects.filter(id__in={*own, *beside}).order_by("begins_on")
+    narrow = _narrow(user, PERSON_READERS)
+    if not narrow:
+        return operations_for(user)
+    own, beside = scope.scopes_of(user), scope.scopes_beside(narrow)
+    rows = Operation.objects.filter(models.Q(id__in=own) | models.Q(id__in=beside))
+    return rows.order_by("begins_on")
 
 
 def operation_reached(user: User, slug: str) -> Operation:
@@ -34,3 +40,34 @@ def operation_reached(user: User, slug: str) -> Operation:
     Pages that show anything of the operation itself ask ``operation_for``.
     """
     return scope.get_visible(operations_reached(user), slug=slug)
+
+
+def roles_near(user: User, operation: UUID) -> frozenset[Role]:
+    """Roles held on an operation, or on a case or a region in which somebody of it lies.
+
+    Whoever holds only the latter works in the operation for these people alone; whom they see is
+    still decided subject by subject.
+    """
+    near = scope.roles_of(user, operation)
+    for place in near_scopes(operation, scope.scopes_of(user)):
+        near |= scope.roles_of(user, place)
+    return near
+
+
+def has_role_near(user: User, roles: Iterable[Role], operation: UUID) -> Decision:
+    """Whether a user holds one of the roles on an operation, or for somebody of it."""
+    decision = scope.has_role_in(user, roles, operation)
+    return decision if decision or not roles_near(user, operation) & {*roles} else YES
+
+
+def near_scopes(operation: UUID, scopes: Iterable[UUID]) -> set[UUID]:
+    """Those of some scopes that are a case of an operation, or a region where its people live."""
+    held = set(scopes)
+    others = held - set(Operation.objects.filter(id__in=held).values_list("id", flat=True))
+    return scope.share(operation, others) if others else set()
+
+
+def _narrow(user: User, roles: Iterable[Role]) -> set[UUID]:
+    """Scopes granted to a user that are no operations: cases and regions."""
+    held = set(scope.scopes_of(user, roles))
+    return held - set(Operation.objects.filter(id__in=held).values_list("id", flat=True))

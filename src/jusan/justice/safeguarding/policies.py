@@ -13,6 +13,7 @@ from jusan.core.access.decisions import YES, Decision, no
 from jusan.core.access.models import Grant, GrantEnd, User
 from jusan.core.access.roles import Role
 from jusan.core.errors import NotVisible
+from jusan.core.operations.queries import roles_near
 from jusan.justice.safeguarding.models import Concern, Conflict, ManagerOf
 
 LEADS = (Role.SAFEGUARDING_LEAD,)
@@ -25,7 +26,7 @@ LONGEST_LINE = 20
 
 def can_raise(user: User, operation: UUID) -> Decision:
     """Anybody who has any role here, if only for some children (a region, a case)."""
-    if scope.roles_near(user, operation):
+    if roles_near(user, operation):
         return YES
     return no("a concern is raised where one works")
 

@@ -16,6 +16,7 @@ from jusan.core.claims import queries as claims
 from jusan.core.claims.resolution import heads_of, leaves_by_head
 from jusan.core.history import reads
 from jusan.core.operations.models import Operation
+from jusan.core.operations.queries import near_scopes
 from jusan.core.people.models import Person
 from jusan.core.vault.compartments import Compartment
 from jusan.core.waiting import Item, Urgency
@@ -76,7 +77,8 @@ def colleagues(operation: Operation) -> list[User]:
 
     All of them are offered to all: only who is named can be kept from reading it.
     """
-    near = [operation.id, *scope.scopes_beside([operation.id]).distinct()]
+    granted = Grant.objects.values_list("scope", flat=True).distinct()
+    near = {operation.id, *near_scopes(operation.id, granted)}
     held = Grant.objects.filter(scope__in=near).values("user")
     return list(User.objects.filter(id__in=held).order_by("display_name"))
 

@@ -22,7 +22,7 @@ from jusan.core.access import scope
 from jusan.core.access.models import User
 from jusan.core.access.roles import RULES, Role
 from jusan.core.operations.models import Operation
-from jusan.core.operations.queries import operations_reached
+from jusan.core.operations.queries import operations_reached, roles_near
 from jusan.web import bars, navigation, words
 
 register = template.Library()
@@ -52,7 +52,7 @@ def rail(context: Context, operation: Operation) -> dict[str, Any]:
     user = request.user
     groups: dict[str, list[dict[str, Any]]] = {}
     if isinstance(user, User):
-        here, near = scope.roles_of(user, operation.id), scope.roles_near(user, operation.id)
+        here, near = scope.roles_of(user, operation.id), roles_near(user, operation.id)
         for entry in navigation.entries_for(here, near):
             href = _href(entry.url_name, operation)
             if href:
@@ -89,9 +89,7 @@ def roles_held(context: Context) -> str:
         return ""
     operation = context.get("operation")
     held: Iterable[Role] = (
-        scope.roles_near(user, operation.id)
-        if isinstance(operation, Operation)
-        else scope.roles_of(user)
+        roles_near(user, operation.id) if isinstance(operation, Operation) else scope.roles_of(user)
     )
     return ", ".join(sorted(str(RULES[role].label) for role in held))
 
