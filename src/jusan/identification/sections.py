@@ -34,6 +34,8 @@ def file_section(
         "status": identity_status(leaves),
         "conclusions": standings(rows),
         "may_draft": bool(policies.can_conclude(user, operation.id, Kind.IDENTITY)),
+        "may_sample": bool(policies.can_register_sample(user, operation.id)),
+        "may_record_kin": bool(policies.can_record_kin(user, operation.id)),
         "hidden": "" if Compartment.DNA in opened else Compartment.DNA.value,
         **(_numbers(leaves) if Compartment.DNA in opened else {}),
     }

@@ -29,7 +29,8 @@ def attempt(form: forms.Form, call: Callable[[], T]) -> T | None:
     try:
         return call()
     except (BadInput, Refused) as error:
-        field = str(error.data.get("field", ""))
+        # A fault of a file names the file; its line and column stand in the sentence.
+        field = "file" if "file" in error.data else str(error.data.get("field", ""))
         form.add_error(field if field in form.fields else None, error.message)
         return None
 

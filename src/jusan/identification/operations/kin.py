@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from jusan.core import clock
 from jusan.core.access.models import User
-from jusan.core.claims.resolution import leaves_of
-from jusan.core.errors import BadInput
+from jusan.core.claims.resolution import head_of, heads_of, leaves_of
+from jusan.core.errors import BadInput, Refused
 from jusan.core.history import acts
 from jusan.core.people.models import Basis, Nature, SiblingGroup
-from jusan.core.people.operations import form_sibling_group, retract_parent, state_parent
-from jusan.core.people.queries import live_parent_links
+from jusan.core.people.operations import (
+    form_sibling_group,
+    join_sibling_group,
+    retract_parent,
+    state_parent,
+)
+from jusan.core.people.queries import group_members, live_parent_links, sibling_groups
 from jusan.identification import policies
 from jusan.identification.choices import Grade, Relation
 from jusan.identification.models import DeathRecord, KinStatement, LabPolicy, Profile
@@ -129,3 +136,29 @@ def set_sibling_group(
         return form_sibling_group(
             actor=actor, operation=operation, label=f"S{number:02d}", children=children
         )
+
+
+def group_siblings(*, actor: User, operation: UUID, children: Sequence[UUID]) -> SiblingGroup:
+    """Children who travel and live together: a new group, or those who are not in it yet join.
+
+    Raises Refused when they stand in two groups already, or when there is nobody to join.
+    """
+    policies.can_record_kin(actor, operation).require()
+    with acts.act(actor=actor.id, kind="identification.group_siblings", chain=operation):
+        acts.lock_chain(operation)
+        leaves = [leaf for child in children for leaf in leaves_of(child)]
+        groups = list(sibling_groups(leaves))
+        if len(groups) > 1:
+            raise Refused(_("these children stand in two sibling groups already"), field="children")
+        if not groups:
+            number = SiblingGroup.objects.filter(operation=operation).count() + 1
+            return form_sibling_group(
+                actor=actor, operation=operation, label=f"S{number:02d}", children=children
+            )
+        placed = set(heads_of(group_members(groups[0].id)).values())
+        joining = [child for child in children if head_of(child) not in placed]
+        if not joining:
+            raise Refused(_("these children are one group already"), field="children")
+        for child in joining:
+            join_sibling_group(actor=actor, group=groups[0], child=child)
+        return groups[0]

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from jusan.core import clock
 from jusan.core.access.models import User
 from jusan.core.errors import BadInput
@@ -149,14 +151,20 @@ def _known_batch(operation: UUID, digest: str) -> Import | None:
     return Import(found, created=False, profiles=0, flags=0) if found else None
 
 
+def text_of(name: str, content: bytes) -> str:
+    """The text of a laboratory's file. Raises BadInput for another encoding than UTF-8."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadInput(_("%(file)s: expected UTF-8 text") % {"file": name}, file=name) from None
+
+
 def _parse(operation: UUID, name: str, content: bytes) -> genemapper.GenotypeTable:
     policy = current_policy(operation)
     known = [marker.name for marker in current_markers(operation, policy)]
+    lines = text_of(name, content).splitlines()
     try:
-        lines = content.decode("utf-8-sig").splitlines()
         return genemapper.parse(lines, name, known_markers=[*known, *SEX_MARKERS])
-    except UnicodeDecodeError:
-        raise BadInput(f"{name}: expected UTF-8 text", file=name) from None
     except FileFormatError as error:
         raise BadInput(str(error), file=name) from None
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from jusan.core import clock
 from jusan.core.access.models import User
 from jusan.core.claims.resolution import leaves_of
 from jusan.core.consent.models import BasisKind, LegalBasis, Matter, Outcome, Position
+from jusan.core.consent.operations import record_basis, record_position
 from jusan.core.consent.queries import bases_in_force, latest_position
 from jusan.core.errors import BadInput, Refused
 from jusan.core.history import acts
@@ -70,7 +73,7 @@ def register_sample(
         # Under the lock: two people may be labelling from one roll at the same moment.
         acts.lock_chain(operation)
         if Sample.objects.filter(operation=operation, tube=tube).exists():
-            raise Refused(f"tube {tube} was registered before")
+            raise Refused(_("tube %(tube)s was registered before") % {"tube": tube}, field="tube")
         sample.save()
         acts.record(
             "identification.sample_registered",
@@ -79,6 +82,43 @@ def register_sample(
         )
         void_drafts([donor], reason_code="new_sample", fact=sample.id)
     return sample
+
+
+def register_with_grounds(
+    *,
+    actor: User,
+    operation: UUID,
+    sample: Mapping[str, Any],
+    basis: Mapping[str, Any] | None,
+    position: Mapping[str, Any] | None,
+) -> Sample:
+    """Register a tube with the legal basis and the words that were recorded as it was taken.
+
+    Basis and position are two things (a child sampled by a judge's order has the order and,
+    separately, what mother and child said); all of it is one act, or nothing.
+    """
+    policies.can_register_sample(actor, operation).require()
+    donor = sample["donor"]
+    with acts.act(actor=actor.id, kind="identification.register_sample", chain=operation):
+        chosen = sample["basis"]
+        if basis:
+            chosen = record_basis(
+                actor=actor,
+                operation=operation,
+                subject=donor,
+                data_class=Compartment.DNA,
+                **basis,
+            ).id
+        if position:
+            record_position(
+                actor=actor,
+                operation=operation,
+                subject=donor,
+                matter=Matter.DNA_SAMPLE,
+                taken_at=sample["taken_at"],
+                **position,
+            )
+        return register_sample(actor=actor, operation=operation, **{**sample, "basis": chosen})
 
 
 def _ground(
@@ -90,10 +130,14 @@ def _ground(
         held = held.filter(id=basis)
     ground = held.order_by("starts_on", "id").first()
     if ground is None:
-        raise NoLegalBasis("no legal basis for this person's DNA was in force on that day")
+        raise NoLegalBasis(
+            _("no legal basis for this person's DNA was in force on that day"), field="basis"
+        )
     position = latest_position(leaves, Matter.DNA_SAMPLE)
     if ground.basis == BasisKind.CONSENT and position is not None and position.outcome in _NO:
-        raise NoLegalBasis("the basis is consent, and consent was refused or withdrawn")
+        raise NoLegalBasis(
+            _("the basis is consent, and consent was refused or withdrawn"), field="basis"
+        )
     return ground, position
 
 
