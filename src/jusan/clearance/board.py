@@ -72,10 +72,16 @@ def states_of(
     return {head: found[str(head)] for head in children}
 
 
-def board(operation: Operation, flight: date, *, on: date | None = None) -> Board:
-    """Readiness and clearance for a flight day of every found child."""
-    heads = children_of(operation)
-    states = readiness(operation, heads, on or clock.today())
+def board(
+    operation: Operation,
+    flight: date,
+    *,
+    on: date | None = None,
+    heads: Iterable[UUID] | None = None,
+) -> Board:
+    """Readiness and clearance for a flight day of every found child, or of these heads."""
+    asked = children_of(operation) if heads is None else heads
+    states = readiness(operation, asked, on or clock.today())
     return Board(
         plan=plan_for(operation.host_profile),
         flight=flight,

@@ -113,10 +113,10 @@ def push_list(operation: Operation, flight: date) -> list[dict[str, Any]]:
 def requirements(operation: Operation, leaves: list[UUID], flight: date) -> Line | None:
     """One child's requirements under the permit of its file."""
     head = head_of(leaves[0])
-    found = boards.board(operation, flight)
-    if head not in found.clearance:
+    if head not in boards.children_of(operation):
         return None
-    groups = {leaf: group.id for leaf in leaves for group in sibling_groups([leaf])}
+    found = boards.board(operation, flight, heads=[head])
+    groups = {head: group.id for group in sibling_groups(leaves)}
     return _line(found, head, "", groups)
 
 
