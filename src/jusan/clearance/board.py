@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -15,7 +15,7 @@ from jusan.clearance.models import RequirementEvent
 from jusan.clearance.record import Record, read
 from jusan.core import clock
 from jusan.core.claims.models import Head, PersonCard
-from jusan.core.claims.resolution import leaves_by_head
+from jusan.core.claims.resolution import leaves_by_head, owners
 from jusan.core.operations.models import Case, Operation
 from jusan.core.vault.compartments import Compartment
 from jusan.planning.clearance import Clearance, Dying, cleared_for, slip
@@ -65,11 +65,32 @@ def states_of(
     operation: Operation, children: Mapping[UUID, Sequence[UUID]], on: date
 ) -> dict[UUID, Readiness]:
     """``readiness`` of children whose leaves are known already."""
+    if not children:
+        return {}
     plan = plan_for(operation.host_profile)
     record = read(children)
     known = facts.facts_of(operation, record, children)
     found = evaluate_all(plan, known, _events(operation, plan, record), on)
     return {head: found[str(head)] for head in children}
+
+
+def heard_of(
+    operation: Operation, children: Mapping[UUID, Sequence[UUID]], steps: Collection[str]
+) -> dict[UUID, set[str]]:
+    """Which of these steps have any event that may reach each child (leaves by head)."""
+    plan = plan_for(operation.host_profile)
+    owner = owners(children)
+    single = [step for step in steps if plan[step].scope in {"child", "family"}]
+    rows = RequirementEvent.objects.filter(
+        ~Q(requirement__in=single) | Q(subject__in=list(owner)),
+        operation=operation.id,
+        requirement__in=steps,
+    )
+    heard: dict[UUID, set[str]] = {head: set() for head in children}
+    for step, subject in rows.values_list("requirement", "subject").distinct():
+        for head in [owner[subject]] if step in single else children:
+            heard[head].add(step)
+    return heard
 
 
 def board(

@@ -25,12 +25,14 @@ from jusan.core.operations.models import Operation
 from jusan.core.standing import queries as standing
 from jusan.core.standing.models import Fact, FactKind
 from jusan.core.standing.operations import state_fact
-from jusan.planning.clearance import outstanding
+from jusan.planning.clearance import is_far, outstanding
 from jusan.planning.readiness import Readiness
 
 COLUMN = "clearance"
 #: Without a paper that ends, clearance is stated for this long and then looked at again.
 OPEN_ENDED = timedelta(days=365)
+#: Said by the mission doctor in the last hours, so it never holds up the word.
+FITNESS = "X.fit_to_fly"
 
 
 def enter_event(
@@ -94,8 +96,12 @@ def restate(*, actor: User, operation: Operation, subject: UUID | None = None) -
     children = _touched(operation, subject)
     today = clock.today()
     newest = standing.newest_by_person(children, [FactKind.CLEARED_FOR, FactKind.NOT_CLEARED])
+    # Of a child never cleared only its clearance is news, and most are far from it.
+    never = {head: leaves for head, leaves in children.items() if head not in newest}
+    far = _far(operation, never)
+    looked_at = {head: leaves for head, leaves in children.items() if head not in far}
     written = 0
-    for head, state in board.states_of(operation, children, today).items():
+    for head, state in board.states_of(operation, looked_at, today).items():
         kind, code, ends = _word(state, today)
         if _is_news(newest.get(head), kind, code, ends):
             state_fact(
@@ -122,9 +128,16 @@ def _touched(operation: Operation, subject: UUID | None) -> Mapping[UUID, Sequen
     return leaves_by_head(found)
 
 
+def _far(operation: Operation, children: Mapping[UUID, Sequence[UUID]]) -> set[UUID]:
+    """Those of these children who cannot be cleared, whatever else is recorded about them."""
+    plan = board.plan_for(operation.host_profile)
+    heard = board.heard_of(operation, children, {plan.target, *plan.last_steps})
+    return {head for head, steps in heard.items() if is_far(plan, steps, besides=FITNESS)}
+
+
 def _word(state: Readiness, today: date) -> tuple[FactKind, str, date | None]:
     """Cleared, and until when; or not, and the first step in the way."""
-    before_fitness = [step for step in outstanding(state, today) if step != "X.fit_to_fly"]
+    before_fitness = [step for step in outstanding(state, today) if step != FITNESS]
     if before_fitness:
         return FactKind.NOT_CLEARED, before_fitness[0], None
     return FactKind.CLEARED_FOR, "", board.cleared_until(state) or today + OPEN_ENDED

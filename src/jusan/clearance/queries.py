@@ -116,8 +116,8 @@ def requirements(operation: Operation, leaves: list[UUID], flight: date) -> Line
     if head not in boards.children_of(operation):
         return None
     found = boards.board(operation, flight, heads=[head])
-    groups = {head: group.id for group in sibling_groups(leaves)}
-    return _line(found, head, "", groups)
+    group = sibling_groups(leaves).first()
+    return _line(found, head, "", {head: group.id} if group else {})
 
 
 def summary(leaves: list[UUID]) -> dict[str, Any]:

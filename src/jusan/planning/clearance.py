@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -12,7 +12,7 @@ from typing import Literal
 from jusan.planning.events import Why, why
 from jusan.planning.guards import applies
 from jusan.planning.readiness import Case, Readiness, Record, State, edge_gap
-from jusan.planning.requirements import Edge, Requirement, Text
+from jusan.planning.requirements import Edge, Plan, Requirement, Text
 
 Action = Literal[
     "request", "chase", "renew", "reaffirm", "rehear", "record_fact", "sign", "decide_way", "wait"
@@ -70,6 +70,16 @@ def outstanding(readiness: Readiness, flight: date) -> tuple[str, ...]:
     """The steps of ``cleared_for(...).outstanding`` alone, without who must act and how long."""
     target = readiness.plan.target
     return tuple(node for node in _Walk(readiness, flight, 0).needed if node != target)
+
+
+def is_far(plan: Plan, heard: Collection[str], *, besides: str = "") -> bool:
+    """Whether some last step other than `besides` was never heard of, and the target neither.
+
+    `heard` are the steps with any event that reaches the child. Then the step is outstanding on
+    every day whatever the child's facts are, because silence never clears.
+    """
+    awaited = plan.last_steps - {besides}
+    return plan.target not in heard and not awaited.issubset(heard)
 
 
 def slip(

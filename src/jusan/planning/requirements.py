@@ -132,6 +132,12 @@ class Plan:
                 result[to].append(req.id)
         return {node: tuple(ids) for node, ids in result.items()}
 
+    @cached_property
+    def last_steps(self) -> frozenset[str]:
+        """Steps that the target itself requires of every child, whatever is recorded about it."""
+        edges = self[self.target].requires
+        return frozenset(edge.to for edge in edges if self[edge.to].when == "always")
+
     def upstream(self, target: str) -> tuple[str, ...]:
         """`target` and everything it rests on, in topological order."""
         seen: set[str] = set()
