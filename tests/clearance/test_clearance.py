@@ -5,10 +5,17 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from jusan.clearance import board, operations, queries
 from jusan.clearance.models import Determination, NationalityDecision
 from jusan.core import clock
+from jusan.core.claims.models import Answer
+from jusan.core.claims.operations import judge
+from jusan.core.claims.resolution import head_of
 from jusan.core.custody.models import PartyKind
 from jusan.core.custody.operations import enter_party, first_sighting
 from jusan.core.documents.models import DocumentKind
@@ -109,6 +116,62 @@ def test_clearance_is_told_to_the_others_when_it_comes_and_when_it_goes(cast, ch
     gone = _newest(child)
     assert gone.kind == FactKind.NOT_CLEARED
     assert first_faults() == []
+
+
+def test_a_cleared_child_joined_to_an_older_mention_is_told_to_be_cleared_no_more(cast, child):
+    _grant_the_road(cast, child)
+    with clock.at(STORY_DAY - timedelta(days=20)):
+        older = receive(cast.tracing_officer, cast.aqqu, child_line(2, "Noor"), tag="b")[0]
+    judge(
+        actor=cast.tracing_officer, left=child, right=older, answer=Answer.SAME, why="one register"
+    )
+    assert head_of(child) == older
+    with clock.at(STORY_DAY + timedelta(hours=2)):
+        _event(cast, child, "X.mother_position", "revoked", outcome="withdrawn", reason="rumour")
+    told = standing.newest_of([child, older], [FactKind.CLEARED_FOR, FactKind.NOT_CLEARED])
+    assert told.kind == FactKind.NOT_CLEARED
+
+
+def test_readiness_of_many_children_costs_as_many_queries_as_of_one(cast, child):
+    def cost(heads):
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
+            board.readiness(cast.aqqu, heads, clock.today())
+        return len(seen)
+
+    others = receive(
+        cast.tracing_officer,
+        cast.aqqu,
+        *(child_line(n, f"Child {n}") for n in range(10, 22)),
+        tag="b",
+    )
+    for leaf in others:
+        state_parent(
+            actor=cast.tracing_officer,
+            operation=cast.aqqu.id,
+            child=leaf,
+            parent=cast.mother,
+            nature="biological",
+            basis="claimed",
+        )
+    few = cost([child])
+    assert cost([child, *others]) == few
+    assert few <= 16
+
+
+@pytest.mark.parametrize(("name", "most"), [("board", 45), ("child", 40)])
+def test_the_pages_cost_few_queries(cast, child, name, most):
+    _grant_the_road(cast, child)
+    kwargs = {"operation": cast.aqqu.slug} | ({"person": child} if name == "child" else {})
+    browser = Client()
+    browser.force_login(cast.legal_officer)
+    browser.get(reverse(f"clearance:{name}", kwargs=kwargs))
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
+        assert browser.get(reverse(f"clearance:{name}", kwargs=kwargs)).status_code == 200
+    assert len(seen) <= most
 
 
 def test_reinstating_restores_the_position_and_not_what_rested_on_it(cast, child):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from uuid import UUID
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jusan.core import clock
+from jusan.core.claims import cards
 from jusan.core.claims.models import Answer
 from jusan.core.claims.operations import judge, undo
 from jusan.core.claims.resolution import head_of
@@ -19,6 +21,7 @@ from jusan.core.custody.models import PartyKind, Side
 from jusan.core.custody.projection import Node, project, tips
 from jusan.core.errors import NotPermitted, Refused
 from jusan.core.history.checking import first_faults
+from jusan.core.vault.compartments import Compartment
 from tests.casting import child_line, receive
 from tests.conftest import STORY_DAY
 
@@ -182,6 +185,21 @@ def test_the_giver_holds_until_the_receiver_signs(yard):
     assert _holder(child).custodian == parties["mission"]
     assert queries.alarms([child]) == []
     assert first_faults() == []
+
+
+def test_a_handover_moves_the_custody_card_alone_and_opens_nothing_said(yard, monkeypatch):
+    cast, child, parties = yard
+    handover = _hand(cast, child, parties["prison"], parties["mission"])
+
+    def opened(*_args, **_more):
+        raise AssertionError("a handover needs nobody's claims")
+
+    monkeypatch.setattr(cards, "said_about", opened)
+    _sign(cast, handover, Side.RECEIVER, 2)
+    monkeypatch.undo()
+    shown = cards.of_heads([child], Compartment.LOCATION).get()
+    assert json.loads(shown.body)["custody"]["custodian"] == "mission"
+    assert cards.differences() == []
 
 
 def test_one_human_never_signs_both_sides_and_no_side_signs_twice(yard):

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import math
+from datetime import timedelta
 
 import pytest
 
+from jusan.core import clock
 from jusan.core.errors import BadInput
 from jusan.core.vault import permits
+from jusan.identification import labpolicy
 from jusan.identification.lineages import Relative, pedigree_of, rivals_of
-from jusan.identification.operations.evaluations import evaluate_family, evaluate_pair
+from jusan.identification.models import Evaluation, LabPolicy
+from jusan.identification.operations import evaluations
+from jusan.identification.operations.evaluations import (
+    evaluate_claims,
+    evaluate_family,
+    evaluate_pair,
+)
+from jusan.identification.operations.profiles import adopt_policy
 from jusan.identification.reading.next_sample import options
 from jusan.identification.reading.numbers import newest, summary
+from jusan.identification.weighing import weigh
 from jusan.kinship.errors import HypothesisError
 from tests.identification.lab import make_lab, receive_batches, say_kin
 
@@ -107,6 +118,32 @@ def test_one_weighing_for_the_same_inputs(cast) -> None:
     }
     assert evaluate_pair(**ask).id == evaluate_pair(**ask).id
     assert evaluate_pair(**ask, rivals=["maternal_grandmother"]).id != evaluate_pair(**ask).id
+
+
+def test_nothing_is_weighed_twice_while_its_profiles_stand(cast, monkeypatch) -> None:
+    story = make_lab(cast)
+    receive_batches(story, *BATCHES)
+    weighed: list[str] = []
+
+    def counted(question, *rest):
+        weighed.append(question.child)
+        return weigh(question, *rest)
+
+    monkeypatch.setattr(evaluations, "weigh", counted)
+    known = Evaluation.objects.count()
+    assert known
+    ask = {"actor": cast.laboratory, "operation": cast.aqqu.id}
+    kept = evaluate_claims(**ask)
+    assert (weighed, Evaluation.objects.count()) == ([], known)
+    assert kept
+    # Another policy is something that every number rests on.
+    text = LabPolicy.objects.get().content
+    version = labpolicy.parse(text).version
+    with clock.at(clock.now() + timedelta(days=400)):
+        adopt_policy(**ask, content=text.replace(version, version + "-b"))
+        assert len(evaluate_claims(**ask)) == len(kept)
+    assert len(weighed) == len(kept)
+    assert Evaluation.objects.count() == known + len(kept)
 
 
 def test_nobody_is_their_own_relative(cast) -> None:

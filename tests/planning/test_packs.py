@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from random import Random
 
 import pytest
 
 from jusan.planning import checks
-from jusan.planning.clearance import cleared_for, slip
+from jusan.planning.clearance import cleared_for, is_far, outstanding, slip
 from jusan.planning.errors import PackError
 from jusan.planning.events import Event
 from jusan.planning.guards import Facts
@@ -215,3 +216,30 @@ class TestTraps:
         skipped = ("X.mother_position", "X.court_override", "X.position_heard", "X.farewell")
         assert _clear(road(plan, without=skipped), orphan).cleared
         assert not _clear(road(plan, without=(*skipped, "X.guardian_host")), orphan).cleared
+
+
+@pytest.mark.parametrize("name", ["iq_prison", "nes_camp"])
+def test_a_child_called_far_is_outstanding_whatever_else_happened(name):
+    plan, rng = shipped_plan(name), Random(7)
+    assert plan.last_steps
+    told = []
+    for _ in range(300):
+        kept = [event for event in road(plan) if rng.random() < rng.choice((0.6, 0.95, 1.0))]
+        facts = replace(CHILD, mother_living=rng.choice((True, False, None)), born_from=None)
+        state = evaluate(plan, rng.choice((CHILD, facts)), kept, FLIGHT - timedelta(days=1))
+        heard = {event.requirement for event in kept}
+        far = is_far(plan, heard)
+        told.append(far)
+        if far:
+            assert set(outstanding(state, FLIGHT)) >= plan.last_steps - heard != set()
+        whole = cleared_for(state, FLIGHT).outstanding
+        assert outstanding(state, FLIGHT) == tuple(blocker.requirement for blocker in whole)
+    assert set(told) == {True, False}
+
+
+def test_a_child_whose_target_was_heard_of_is_never_called_far():
+    plan = shipped_plan("iq_prison")
+    assert is_far(plan, set())
+    assert not is_far(plan, {plan.target})
+    assert not is_far(plan, plan.last_steps)
+    assert not is_far(plan, plan.last_steps - {"X.fit_to_fly"}, besides="X.fit_to_fly")
