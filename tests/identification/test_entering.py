@@ -75,8 +75,9 @@ def _page(answer):
 class TestSample:
     """No tube without a legal basis; what the donor's side says stands beside it."""
 
-    def _register(self, home, **more):
-        return _post(home, home.field_officer, "sample", TUBE | more, person=home.children[0])
+    def _register(self, home, user=None, **more):
+        user = user or home.coordinator
+        return _post(home, user, "sample", TUBE | more, person=home.children[0])
 
     def test_a_tube_is_registered_with_the_judges_order_and_the_mothers_words(self, home):
         said = {"outcome": "refused", "holder": str(home.children[0]), "how": "alone, in Kazakh"}
@@ -102,6 +103,14 @@ class TestSample:
         assert "consent was refused or withdrawn" in _page(answer)
         counts = (Sample.objects.count(), LegalBasis.objects.count(), Position.objects.count())
         assert counts == (0, 0, 0)
+
+    def test_in_a_prison_yard_consent_is_recorded_and_an_order_is_not(self, home):
+        consent = {"basis_kind": "consent", "reference": "F3/12", "starts_on": "2031-03-01"}
+        refused = self._register(home, home.field_officer, **ORDER)
+        assert refused.status_code == 400
+        assert "basis_kind" in refused.context["form"].errors
+        assert self._register(home, home.field_officer, **consent).status_code == 302
+        assert LegalBasis.objects.get().basis == BasisKind.CONSENT
 
     @pytest.mark.parametrize(
         ("odd", "field"),

@@ -74,6 +74,7 @@ class SampleForm(forms.Form):
         self,
         *args: Any,
         bases: Sequence[LegalBasis],
+        kinds: Sequence[BasisKind],
         holders: Mapping[UUID, str],
         **more: Any,
     ) -> None:
@@ -84,7 +85,7 @@ class SampleForm(forms.Form):
             "basis",
             [(row.id, f"{BasisKind(row.basis).label}: {row.reference}") for row in bases],
         )
-        offer(self, "basis_kind", BasisKind.choices)
+        offer(self, "basis_kind", [(kind.value, kind.label) for kind in kinds])
         offer(self, "outcome", Outcome.choices)
         offer(self, "holder", holders.items())
 

@@ -43,6 +43,7 @@ def sample(request: HttpRequest, operation: str, person: UUID) -> HttpResponse:
         request.POST or None,
         initial={"taken_at": clock.now()},
         bases=page["bases"],
+        kinds=page["kinds"],
         holders=page["holders"],
     )
     if request.method == "POST" and form.is_valid():

@@ -36,7 +36,7 @@ def record_basis(
     ends_on: date | None = None,
 ) -> LegalBasis:
     """Record the ground on which one class of somebody's data is held."""
-    policies.can_record_basis(actor, operation).require()
+    policies.can_record_basis(actor, operation, basis).require()
     if not reference.strip():
         raise Refused("a legal basis names its document")
     if ends_on is not None and ends_on < starts_on:

@@ -8,7 +8,7 @@ from jusan.core.access import scope
 from jusan.core.access.decisions import Decision
 from jusan.core.access.models import User
 from jusan.core.access.roles import Role
-from jusan.core.consent.models import LegalBasis, Matter
+from jusan.core.consent.models import BasisKind, LegalBasis, Matter
 
 #: The owner of the data and the lawyer; a scientist does not make the ground of their own work.
 BASIS_KEEPERS = (Role.LEGAL_OFFICER, Role.COORDINATOR)
@@ -48,9 +48,19 @@ def can_record_position(user: User, operation: UUID, subject: UUID, matter: Matt
     return scope.has_role_in_or_for(user, TAKERS[matter], operation, subject)
 
 
-def can_record_basis(user: User, operation: UUID) -> Decision:
-    """Who may record on which ground a class of data is held."""
-    return scope.has_role_in(user, BASIS_KEEPERS, operation)
+def can_record_basis(user: User, operation: UUID, kind: BasisKind) -> Decision:
+    """Who may record on which ground a class of data is held.
+
+    A consent is recorded by whoever hears it, also in a prison yard; an order, a vital interest or
+    a public task by those who answer for the ground.
+    """
+    hearers = TAKERS[Matter.DNA_SAMPLE] if kind is BasisKind.CONSENT else ()
+    return scope.has_role_in(user, (*BASIS_KEEPERS, *hearers), operation)
+
+
+def bases_of(user: User, operation: UUID) -> tuple[BasisKind, ...]:
+    """The grounds that this user may record."""
+    return tuple(kind for kind in BasisKind if can_record_basis(user, operation, kind))
 
 
 def can_end_basis(user: User, basis: LegalBasis) -> Decision:

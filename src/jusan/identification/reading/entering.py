@@ -11,6 +11,7 @@ from jusan.core.access.models import User
 from jusan.core.claims import queries as claims
 from jusan.core.claims.queries import visible_head
 from jusan.core.claims.resolution import head_of, heads_of, leaves_of
+from jusan.core.consent import policies as consent
 from jusan.core.consent.models import Matter
 from jusan.core.consent.queries import bases_in_force, latest_position
 from jusan.core.errors import NotVisible
@@ -45,6 +46,7 @@ def sampling(user: User, operation: Operation, person: UUID, *, route: str) -> d
         "person": head,
         "label": names.get(head, ""),
         "bases": list(bases_in_force(leaves, Compartment.DNA, clock.today())),
+        "kinds": consent.bases_of(user, operation.id),
         "position": position,
         "said_by": names.get(head_of(position.holder), "") if position else "",
         "holders": names,

@@ -132,14 +132,15 @@ class BasisForm(forms.Form):
     """On which ground a class of somebody's data is held."""
 
     data_class = forms.ChoiceField(label=_("Class of data"))
-    basis = forms.ChoiceField(label=_("Ground"), choices=BasisKind.choices)
+    basis = forms.ChoiceField(label=_("Ground"))
     reference = forms.CharField(label=_("Document of this ground"), max_length=80)
     starts_on = _day(_("From"))
     ends_on = _day(_("Until"), required=False)
 
-    def __init__(self, *args: Any, **more: Any) -> None:
+    def __init__(self, *args: Any, kinds: Iterable[BasisKind], **more: Any) -> None:
         super().__init__(*args, **more)
         _offer(self, "data_class", ((c.value, compartment_word(c.value)) for c in Compartment))
+        _offer(self, "basis", ((kind.value, kind.label) for kind in kinds))
 
     def clean_starts_on(self) -> date | None:
         """A day of this age."""

@@ -87,7 +87,7 @@ def positions(
         "said": [_said(row, heads, seen) for row in rows],
         "grounds": _grounds(user, operation, file.leaves),
         "matters": matters,
-        "may_record_basis": bool(consent.can_record_basis(user, operation.id)),
+        "bases": consent.bases_of(user, operation.id),
         "holders": _holders(user, operation, file, look, route) if matters else [],
     }
 

@@ -62,7 +62,7 @@ def basis(request: HttpRequest, operation: str, person: UUID) -> HttpResponse:
     """Record on which ground a class of data is held."""
     user, found = _who(request, operation)
     page = _positions(request, user, found, person)
-    form = page["basis_form"] = forms.BasisForm(request.POST)
+    form = page["basis_form"] = forms.BasisForm(request.POST, kinds=page["bases"])
 
     def record() -> None:
         consent.record_basis(
@@ -176,7 +176,7 @@ def _positions(request: HttpRequest, user: User, found: Operation, person: UUID)
         "look": text,
         "look_form": look,
         "position_form": form,
-        "basis_form": forms.BasisForm(auto_id="basis_%s"),
+        "basis_form": forms.BasisForm(auto_id="basis_%s", kinds=page["bases"]),
         "end_form": forms.EndBasisForm(auto_id=False),
     }
 
