@@ -249,10 +249,17 @@ def _spec(mutation: Any, sex: str, where: str) -> MutationSpec:
         rate2=number(fields.get("rate2") or 0.0, f"{where}.mutation.{sex}.rate2"),
         range=0.1 if span is None else number(span, f"{where}.mutation.{sex}.range"),
         transform=cast(Transform | None, transform),
-        matrix=None
-        if matrix is None
-        else tuple(tuple(number(x, where) for x in row) for row in matrix),
+        matrix=None if matrix is None else _matrix(matrix, f"{where}.mutation.{sex}.matrix"),
     )
+
+
+def _matrix(raw: Any, where: str) -> tuple[tuple[float, ...], ...]:
+    """Rows of numbers, as many rows as columns."""
+    rows = [list_of(row, f"{where}[{i}]") for i, row in enumerate(list_of(raw, where))]
+    for i, row in enumerate(rows):
+        if len(row) != len(rows):
+            raise FileFormatError(f"{where}[{i}]: {len(row)} numbers, expected {len(rows)}")
+    return tuple(tuple(number(x, f"{where}[{i}]") for x in row) for i, row in enumerate(rows))
 
 
 def _unlisted_freq(raw: Any) -> float | None:
