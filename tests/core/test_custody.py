@@ -379,3 +379,27 @@ def test_a_late_paper_takes_nobody_out_of_the_hands_that_hold_now(yard):
     _sign(cast, late, Side.RECEIVER, 1, hours=-7)
     assert _holder(child).state == "disputed"
     assert [alarm.code for alarm in queries.alarms([child])] == ["one_sided", "disputed"]
+
+
+def test_a_paper_begun_before_a_sighting_and_received_after_it_passes_the_child_on(yard):
+    cast, child, parties = yard
+    sheet = _hand(cast, child, parties["prison"], parties["mission"], hours=-1)
+    _sign(cast, sheet, Side.GIVER, 1, hours=0)
+    _sign(cast, sheet, Side.RECEIVER, 2, hours=0)
+    assert (_holder(child).state, _holder(child).custodian) == ("agreed", parties["mission"])
+
+
+def test_a_late_paper_stands_at_its_own_time(yard):
+    """From prison to mission at one, known at once; from prison to centre at half past, found
+    later: the centre held from then, and since one the two papers quarrel."""
+    cast, child, parties = yard
+    first = _hand(cast, child, parties["prison"], parties["mission"], hours=2)
+    _sign(cast, first, Side.RECEIVER, 1, hours=2)
+    late = _hand(cast, child, parties["prison"], parties["centre"], hours=1)
+    _sign(cast, late, Side.RECEIVER, 2, hours=1)
+    rows = [(row.state, row.custodian) for row in queries.ledger(child)]
+    assert rows == [
+        ("agreed", parties["prison"]),
+        ("agreed", parties["centre"]),
+        ("disputed", parties["centre"]),
+    ]

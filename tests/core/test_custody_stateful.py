@@ -233,7 +233,7 @@ class Custody(RuleBasedStateMachine):
             for moment in {paper.counts_from for paper in papers}:
                 row = [row for row in rows if row.from_at <= moment + MOMENT][-1]
                 by_then = [p for p in papers if p.counts_from <= moment]
-                followed = frozenset().union(*(p.follows for p in by_then))
+                followed = {previous for p in by_then for previous in self._ended_by(p)}
                 ends = [p for p in by_then if p.id not in followed]
                 hands = {p.receiver for p in ends}
                 if len(hands) != 1:
@@ -244,8 +244,10 @@ class Custody(RuleBasedStateMachine):
                     assert (row.state, row.custodian) == ("agreed", *hands)
                     assert row.place in {p.place for p in ends}
 
-    def _at_of(self, paper_id):
-        return next(paper.at for paper in self.papers if paper.id == paper_id)
+    def _ended_by(self, paper):
+        """A paper ends what it follows, unless that began after the paper counted."""
+        began = {p.id: p.at for p in self.papers}
+        return {previous for previous in paper.follows if began[previous] <= paper.counts_from}
 
     @invariant()
     def nobody_slips_into_other_hands_by_a_paper_about_the_past(self):
@@ -253,7 +255,7 @@ class Custody(RuleBasedStateMachine):
         for part in self._persons():
             known = [p for p in self.papers if p.leaf in part and p.counts_from is not None]
             # Signed when it was over already: settled, or followed by a later paper.
-            over = {p for q in known for p in q.follows if self._at_of(p) <= q.at}
+            over = {p for q in known for p in self._ended_by(q)}
             papers = [p for p in known if p.id not in over]
             if not papers:
                 continue

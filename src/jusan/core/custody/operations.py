@@ -74,7 +74,7 @@ def hand_over(
     at: datetime | None = None,
     supersedes: Sequence[UUID] | None = None,
 ) -> Handover:
-    """Record a handover. It follows the tip(s) of its own moment unless a paper says otherwise."""
+    """Record a handover. It follows the present tip(s) unless a late paper says otherwise."""
     return _write(
         actor=actor,
         operation=operation,
@@ -235,9 +235,10 @@ def _write(
             # A settlement also follows what was never received: a signature that comes later
             # belongs to a paper that is over.
             ends = projection.unfollowed if kind is HandoverKind.SETTLEMENT else projection.tips
-            # A late paper follows what was known of its own time: what came after it stands, and
-            # where the two name different hands that is a dispute, not a silent change of hands.
-            supersedes = ends(queries.nodes_of(resolution.leaves_of(subject)), by=moment)
+            # What is known now, and what was known of a late paper's own time: which of them it
+            # ends is seen when it counts.
+            nodes = queries.nodes_of(resolution.leaves_of(subject))
+            supersedes = sorted({*ends(nodes), *ends(nodes, by=moment)}, key=str)
         handover = Handover(
             operation=operation,
             subject=subject,

@@ -7,7 +7,7 @@ agreed holder stays, the state is disputed, until a settlement follows both.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -17,7 +17,10 @@ TICK = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A handover as the projection sees it; ``effective_at`` None: not (fully) signed yet."""
+    """A handover as the projection sees it; ``effective_at`` None: not (fully) signed yet.
+
+    ``happened_at`` is when it is said to have begun; None: no later than whatever follows it.
+    """
 
     id: UUID
     kind: str
@@ -26,6 +29,7 @@ class Node:
     supersedes: tuple[UUID, ...]
     effective_at: datetime | None
     owner: UUID
+    happened_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +54,11 @@ def project(nodes: Sequence[Node]) -> list[Held]:
     followed: set[UUID] = set()
     open_ends: dict[UUID, Node] = {}
     agreed: Held | None = None
+    begun = _beginnings(nodes)
     for node in effective:
-        followed.update(node.supersedes)
-        for previous in node.supersedes:
+        ended = _ended_by(node, begun)
+        followed.update(ended)
+        for previous in ended:
             open_ends.pop(previous, None)
         # A paper signed later than the one that follows it was over before it counted.
         if node.id not in followed:
@@ -74,7 +80,9 @@ def tips(nodes: Sequence[Node], *, by: datetime | None = None) -> list[UUID]:
 def unfollowed(nodes: Sequence[Node], *, by: datetime | None = None) -> list[UUID]:
     """The tips, and the handovers that nobody received yet: all that a settlement settles."""
     known = [n for n in nodes if by is None or n.effective_at is None or n.effective_at <= by]
-    followed = {before for n in known if n.effective_at is not None for before in n.supersedes}
+    begun = _beginnings(nodes)
+    effective = (node for node in known if node.effective_at is not None)
+    followed = {previous for node in effective for previous in _ended_by(node, begun)}
     return [node.id for node in _by_id(known) if node.id not in followed]
 
 
@@ -91,6 +99,21 @@ def settled(nodes: Sequence[Node]) -> set[UUID]:
 
 def _by_id(nodes: Sequence[Node]) -> list[Node]:
     return sorted(nodes, key=lambda node: str(node.id))
+
+
+def _beginnings(nodes: Sequence[Node]) -> dict[UUID, datetime | None]:
+    return {node.id: node.happened_at for node in nodes}
+
+
+def _ended_by(node: Node, begun: Mapping[UUID, datetime | None]) -> list[UUID]:
+    """What this handover follows. A late paper ends nothing that began after it counted: where
+    the two name different hands that is a dispute, not a silent change of hands."""
+    assert node.effective_at is not None
+    return [
+        previous
+        for previous in node.supersedes
+        if (start := begun.get(previous)) is None or start <= node.effective_at
+    ]
 
 
 def _row(node: Node, ends: Sequence[Node], agreed: Held | None, rows: Sequence[Held]) -> Held:

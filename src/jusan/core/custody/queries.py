@@ -144,4 +144,5 @@ def _node(item: Handover, received_at: datetime | None) -> Node:
         supersedes=tuple(UUID(text) for text in json.loads(item.supersedes)),
         effective_at=effective,
         owner=item.owner,
+        happened_at=item.happened_at,
     )
