@@ -97,9 +97,10 @@ def drawn_calendar(rng: random.Random) -> Calendar:
     follow("call", "reinstated", -2)
     follow("heard", "reinstated", -1)
     follow("panel_again", "reinstated", 2)
-    follow("released_again", "reinstated", 5)
-    follow("executed_again", "reinstated", 6)
-    follow("farewell_again", "reinstated", 7)
+    # The court takes five days, and the first date passes without these children.
+    days["released_again"] = max(_plus(days["reinstated"], 5), "11-14")
+    follow("executed_again", "released_again", 1)
+    follow("farewell_again", "released_again", 2)
     put("day_agreed", "09-25", "10-05")
     put("family_chosen", "12-10", "12-19")
     put("charges_answered", "10-09", "10-16")

@@ -356,6 +356,10 @@ def t14(road: Road) -> None:
         expected = [(told["unfit_at"], "not_fit"), (told["fit_at"], "fit")]
         assert outcomes == (expected if child == key else [(told["unfit_at"], "fit")])
         assert road.shown(child)["flight"]["status"] == "boarded"
+        eve = road.shown(child, date.fromisoformat(told["unfit_at"]))["health"]
+        assert eve["outcome"] == ("not_fit" if child == key else "fit")
+        assert bool(eve["review_at"]) == (child == key)
+        assert road.shown(child)["health"]["outcome"] == "fit"
 
 
 def t15(road: Road) -> None:

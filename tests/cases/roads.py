@@ -84,6 +84,8 @@ def stops(folder: Folder) -> dict[str, date]:
     }
     if folder.traps["A-T10"]["present"]:
         days["withdrawn"] = folder.traps["A-T10"]["blocked_on"]
+    if folder.traps["A-T14"]["present"]:
+        days["fever"] = folder.traps["A-T14"]["unfit_at"]
     found = {name: date.fromisoformat(day) for name, day in days.items()}
     if folder.traps["A-T15"]["present"]:
         answered = date.fromisoformat(folder.traps["A-T15"]["security_on"])

@@ -44,9 +44,9 @@ def child(line: PersonLine, leaves: list[UUID]) -> dict[str, Any]:
         "identity": _identity(line, leaves),
         "clearance": clearance.summary(leaves),
         "flight": repatriation.summary(leaves),
-        "custody": _or_hidden(line, Compartment.LOCATION, "custody"),
+        "custody": _custody(line),
         "care": reintegration.summary(leaves),
-        "health": _or_hidden(line, Compartment.HEALTH, "fitness"),
+        "health": _fitness(line, leaves),
     }
 
 
@@ -57,7 +57,13 @@ def _identity(line: PersonLine, leaves: list[UUID]) -> dict[str, Any]:
     return {"status": status} | identification.summary(leaves)
 
 
-def _or_hidden(line: PersonLine, compartment: Compartment, section: str) -> Any:
-    if compartment.value in line.hidden:
-        return {"hidden": compartment.value}
-    return line.sections.get(compartment.value, {}).get(section)
+def _custody(line: PersonLine) -> Any:
+    if Compartment.LOCATION.value in line.hidden:
+        return {"hidden": Compartment.LOCATION.value}
+    return line.sections.get(Compartment.LOCATION.value, {}).get("custody")
+
+
+def _fitness(line: PersonLine, leaves: list[UUID]) -> dict[str, Any] | None:
+    if Compartment.HEALTH.value in line.hidden:
+        return {"hidden": Compartment.HEALTH.value}
+    return repatriation.fitness(leaves)

@@ -29,6 +29,7 @@ from jusan.repatriation.models import (
     BoardingKind,
     Buddy,
     Count,
+    FitnessCheck,
     Flight,
     FlightEvent,
     FlightEventKind,
@@ -304,6 +305,15 @@ def summary(leaves: list[UUID]) -> dict[str, Any]:
         "at": manifest.drafted_at.isoformat(),
         "why_not": [code for code in line.codes.split(",") if code],
     }
+
+
+def fitness(leaves: list[UUID]) -> dict[str, Any] | None:
+    """The last doctor's check of one child before a flight: code and instants, no finding."""
+    row = FitnessCheck.objects.filter(child__in=leaves).order_by("-at", "-recorded_at").first()
+    if row is None:
+        return None
+    review = row.review_at.isoformat() if row.review_at else None
+    return {"outcome": row.outcome, "at": row.at.isoformat(), "review_at": review}
 
 
 def waiting(user: User, operation: Operation) -> list[Item]:
