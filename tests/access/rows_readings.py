@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from jusan.core import clock
-from jusan.core.claims.models import Claim, ClaimReading
+from jusan.core.claims.models import Claim, ClaimReading, Mention
 from jusan.core.claims.operations import state_reading
 from jusan.core.claims.policies import INTAKE, JUDGES
 from jusan.tracing.operations import receive_report
@@ -48,6 +48,11 @@ def _value(cast: Any) -> dict[str, Any]:
 def _reading(cast: Any) -> dict[str, Any]:
     row = ClaimReading.objects.get(claim=_prepared(cast).id)
     return {"operation": cast.aqqu.slug, "reading": row.id}
+
+
+def report_of(cast: Any) -> Any:
+    """The file in which the flagged value stands."""
+    return Mention.objects.get(id=_prepared(cast).mention).report
 
 
 ROWS = [

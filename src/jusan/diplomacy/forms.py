@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.validators import RegexValidator
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jusan.diplomacy.choices import AuthorityKind, Direction, Instrument, Step
@@ -36,7 +36,7 @@ class AuthorityForm(forms.Form):
     )
     name_en = forms.CharField(label=_("Name in English"), max_length=160)
     name_ar = forms.CharField(label=_("Name in Arabic"), max_length=160, required=False)
-    kind = forms.ChoiceField(label=_("What it is"), choices=AuthorityKind.choices)
+    kind = forms.ChoiceField(label=_("What it is"))
     state = forms.CharField(
         label=_("State"), max_length=8, validators=[_STATE], help_text=_STATE_HELP
     )
@@ -50,12 +50,13 @@ class AuthorityForm(forms.Form):
     def __init__(self, *args: Any, known: set[str], **more: Any) -> None:
         super().__init__(*args, **more)
         self.known = known
+        offer(self, "kind", AuthorityKind.choices)
 
     def clean_code(self) -> str:
         """A code that is not there yet."""
         code = str(self.cleaned_data["code"])
         if code in self.known:
-            raise forms.ValidationError(_now("An authority with this code is already there."))
+            raise forms.ValidationError(gettext("An authority with this code is already there."))
         return code
 
     def clean(self) -> dict[str, Any]:
@@ -63,7 +64,7 @@ class AuthorityForm(forms.Form):
         data = super().clean() or self.cleaned_data
         first, last = data.get("valid_from"), data.get("valid_until")
         if first and last and last < first:
-            self.add_error("valid_until", _now("The end is before the beginning."))
+            self.add_error("valid_until", gettext("The end is before the beginning."))
         return data
 
 
@@ -128,11 +129,11 @@ class ExchangeForm(forms.Form):
         """Two authorities; a promise is said whole or not at all."""
         data = super().clean() or self.cleaned_data
         if data.get("sender") and data.get("sender") == data.get("receiver"):
-            self.add_error("receiver", _now("An exchange is between two authorities."))
+            self.add_error("receiver", gettext("An exchange is between two authorities."))
         promise = [name for name in ("by", "what", "due") if data.get(name)]
         if promise:
             for name in {"by", "what", "due"} - {*promise, *self.errors}:
-                self.add_error(name, _now("A promise says who, what and until when."))
+                self.add_error(name, gettext("A promise says who, what and until when."))
         return data
 
     def parts(self) -> tuple[dict[str, Any], dict[str, Any] | None]:
@@ -164,7 +165,7 @@ class TreatyForm(forms.Form):
         """A treaty joins two states."""
         data = super().clean() or self.cleaned_data
         if data.get("home") and data.get("home") == data.get("host"):
-            self.add_error("host", _now("A treaty joins two states."))
+            self.add_error("host", gettext("A treaty joins two states."))
         return data
 
 

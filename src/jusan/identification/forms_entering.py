@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jusan.core.consent.models import BasisKind, LegalBasis, Outcome
@@ -95,16 +95,16 @@ class SampleForm(forms.Form):
         self._whole(data, ("basis_kind", "reference", "starts_on"))
         self._whole(data, ("outcome", "holder"))
         if data.get("basis") and data.get("basis_kind"):
-            self.add_error("basis", _now("Choose one of the list or enter a new one, not both."))
+            self.add_error("basis", gettext("Choose one of the list or enter a new one, not both."))
         if not data.get("basis") and not data.get("basis_kind") and "basis" not in self.errors:
-            self.add_error("basis", _now("Without a legal basis no sample is taken."))
+            self.add_error("basis", gettext("Without a legal basis no sample is taken."))
         return data
 
     def _whole(self, data: dict[str, Any], names: Sequence[str]) -> None:
         given = [name for name in names if data.get(name)]
         for name in names:
             if given and name not in given and name not in self.errors:
-                self.add_error(name, _now("This belongs to what was entered beside it."))
+                self.add_error(name, gettext("This belongs to what was entered beside it."))
 
     def parts(self) -> tuple[dict[str, Any], dict[str, Any] | None, dict[str, Any] | None]:
         """What the sample, its new basis and its new position take."""
@@ -191,7 +191,7 @@ class _FileForm(forms.Form):
         file: UploadedFile[Any] = self.cleaned_data["file"]
         if (file.size or 0) > MAX_BYTES:
             raise forms.ValidationError(
-                _now("%(size)d bytes; at most %(most)d are taken"),
+                gettext("%(size)d bytes; at most %(most)d are taken"),
                 params={"size": file.size, "most": MAX_BYTES},
             )
         return file
@@ -228,7 +228,7 @@ class BatchForm(_FileForm):
         data = super().clean() or self.cleaned_data
         typed, reviewed = data.get("typed_by", ""), data.get("reviewed_by", "")
         if typed and typed.casefold() == reviewed.casefold():
-            self.add_error("reviewed_by", _now("Nobody reviews their own typing."))
+            self.add_error("reviewed_by", gettext("Nobody reviews their own typing."))
         return data
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jusan.core.places.models import Place
@@ -25,7 +25,7 @@ class TeamMemberForm(forms.Form):
     """Somebody who joins the mission."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
-    function = forms.ChoiceField(label=_("Function"), choices=Function.choices)
+    function = forms.ChoiceField(label=_("Function"))
     sex = forms.ChoiceField(label=_("Sex"), choices=SEXES, required=False)
     login = forms.CharField(
         label=_("Login"),
@@ -53,6 +53,7 @@ class TeamMemberForm(forms.Form):
 
     def __init__(self, *args: Any, children: Mapping[UUID, str], **more: Any) -> None:
         super().__init__(*args, **more)
+        offer(self, "function", Function.choices)
         offer(self, "buddy_of", children.items())
 
 
@@ -100,7 +101,7 @@ class FlightForm(_TimesForm):
         """A number that is not there yet."""
         number = str(self.cleaned_data["number"])
         if number in self.known:
-            raise forms.ValidationError(_now("This flight is already there: open it."))
+            raise forms.ValidationError(gettext("This flight is already there: open it."))
         return number
 
 
@@ -125,7 +126,7 @@ class FlightEventForm(_TimesForm):
         """A slip has a reason."""
         data = super().clean() or self.cleaned_data
         if data.get("kind") == FlightEventKind.SLIPPED and not data.get("reason", "").strip():
-            self.add_error("reason", _now("A slip has a reason."))
+            self.add_error("reason", gettext("A slip has a reason."))
         return data
 
 

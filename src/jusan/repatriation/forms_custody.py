@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jusan.core.custody.models import Party, PartyKind
@@ -51,7 +51,7 @@ class HoldersForm(forms.Form):
         """Either one of the list, or a name with its kind."""
         data = super().clean() or self.cleaned_data
         if bool(data.get("holder")) == bool(data.get("new_holder")) and not self.errors:
-            self.add_error("holder", _now("Choose somebody of the list, or name somebody new."))
+            self.add_error("holder", gettext("Choose somebody of the list, or name somebody new."))
         return data
 
 
