@@ -38,7 +38,7 @@ class AuthorityForm(forms.Form):
     name_ar = forms.CharField(label=_("Name in Arabic"), max_length=160, required=False)
     kind = forms.ChoiceField(label=_("What it is"))
     state = forms.CharField(
-        label=_("State"), max_length=8, validators=[_STATE], help_text=_STATE_HELP
+        label=_("Of which state"), max_length=8, validators=[_STATE], help_text=_STATE_HELP
     )
     valid_from = DayField(label=_("Since"), required=False)
     valid_until = DayField(
