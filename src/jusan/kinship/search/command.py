@@ -14,6 +14,7 @@ from jusan.kinship.loci import Marker
 from jusan.kinship.search.codes import Codebook
 from jusan.kinship.search.family import family_of, missing_of, search_family
 from jusan.kinship.search.hits import Hit
+from jusan.kinship.search.messages import Message, is_xml
 from jusan.kinship.search.pairs import search_pairs
 from jusan.kinship.search.policy import SearchPolicy
 from jusan.kinship.search.recipes import Engine, Query, codebook_for, ln_of, local_engine
@@ -77,7 +78,7 @@ def run_pairs(
 ) -> Answer:
     """Blind search of a database for every profile of a query table."""
     table = FrequencyTable.read_csv(frequencies)
-    source, asked = open_database(database, request.skip), ProfileTable(queries, request.skip)
+    source, asked = open_database(database, request.skip), open_table(queries, request.skip)
     markers = table.markers(request.policy.mutation)
     codebook = _codebook(markers, [source, asked], request.policy.unlisted_freq)
     persons = list(_queries(asked, codebook))
@@ -126,7 +127,7 @@ def run_partition(
     """Write a profile table as Parquet parts, for a cluster or for faster reading."""
     from jusan.kinship.search.partitions import write_parts
 
-    source = ProfileTable(database, skip)
+    source = open_table(database, skip)
     markers = FrequencyTable.read_csv(frequencies).markers()
     # any frequency will do here: the parts hold results, not weights
     codebook = _codebook(markers, [source], 1e-6)
@@ -136,10 +137,15 @@ def run_partition(
 def open_database(path: Path, skip: Sequence[str]) -> Source:
     """A text table, or a folder of Parquet parts."""
     if not path.is_dir():
-        return ProfileTable(path, skip)
+        return open_table(path, skip)
     from jusan.kinship.search.partitions import Parts, parts_of
 
     return Parts(parts_of(path), skip)
+
+
+def open_table(path: Path, skip: Sequence[str]) -> Source:
+    """A text table, or CODIS CMF where the file begins as XML."""
+    return Message(path, skip) if is_xml(path) else ProfileTable(path, skip)
 
 
 def _engine(
