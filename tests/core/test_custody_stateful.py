@@ -323,6 +323,5 @@ def test_custody_in_any_order(yard, tmp_path):
     play(lambda: Custody(yard, settled_alarms=False), Shelf(tmp_path), examples=8, steps=14)
 
 
-@pytest.mark.xfail(strict=True, reason="the alarm of a one-sided handover outlives its settlement")
 def test_custody_in_any_order_where_a_settlement_ends_the_alarm(yard, tmp_path):
     play(lambda: Custody(yard, settled_alarms=True), Shelf(tmp_path), examples=8, steps=14)

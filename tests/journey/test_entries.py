@@ -253,9 +253,14 @@ def test_a_ground_is_recorded_and_falls_away(family):
 def test_who_takes_samples_does_not_record_the_ground(family):
     cast = family
     client = client_of(cast.field_officer)
-    assert client.post(_url(cast, "basis"), _basis()).status_code == 403
-    assert _url(cast, "basis") not in client.get(_url(cast, "positions")).content.decode()
+    for order in ("court_order", "vital_interest", "public_task"):
+        assert client.post(_url(cast, "basis"), _basis(basis=order)).status_code == 400
     assert not LegalBasis.objects.exists()
+    # A consent is heard on the spot; by the laboratory never.
+    assert client.post(_url(cast, "basis"), _basis(basis="consent")).status_code == 302
+    laboratory = client_of(cast.laboratory)
+    assert laboratory.post(_url(cast, "basis"), _basis(basis="consent")).status_code in {400, 403}
+    assert LegalBasis.objects.count() == 1
 
 
 def test_a_ground_that_ends_before_it_starts_is_refused_on_the_form(family):
