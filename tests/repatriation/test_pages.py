@@ -449,7 +449,7 @@ class TestCustody:
         assert "Samal Apa" in _page(client_of(work.field_officer).get(answer.url))
 
     def test_a_lost_child_alarms_until_a_coordinator_settles(self, work):
-        lost = self._post(work, work.field_officer, "lose_sight", {"at": "2031-04-01T08:50"})
+        lost = self._post(work, work.field_officer, "lose_sight", {"at": "2031-04-01T09:00"})
         assert lost.status_code == 302
         assert [alarm.code for alarm in custody.alarms([work.mission.child])] == ["unknown"]
         url = _at(work, "custody", person=work.mission.child)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -50,6 +51,12 @@ def passengers(operation: Operation, flight_day: date) -> dict[str, Passenger]:
         )
         for head, part in children.items()
     }
+
+
+def companions(everybody: Mapping[str, Passenger], child: str) -> list[Passenger]:
+    """The child's undivided sibling group with itself; alone, itself."""
+    mine = everybody[child]
+    return [p for p in everybody.values() if p is mine or (mine.group and p.group == mine.group)]
 
 
 def stay_together(operation: Operation, flight: Flight, child: UUID) -> list[UUID]:

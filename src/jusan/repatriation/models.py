@@ -134,7 +134,10 @@ class BoardingKind(models.TextChoices):
 
 
 class Boarding(AppendOnly):
-    """A listed child boarded, or was offloaded with a named custodian and a reason."""
+    """A listed child boarded, or was offloaded with a named custodian and a reason.
+
+    A child that boarded may still be taken off; the newest row says where it is.
+    """
 
     flight = models.UUIDField(db_index=True)
     child = models.UUIDField(db_index=True)
@@ -145,7 +148,7 @@ class Boarding(AppendOnly):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["flight", "child"], name="boarding_once"),
+            models.UniqueConstraint(fields=["flight", "child", "kind"], name="boarding_once"),
         ]
 
 

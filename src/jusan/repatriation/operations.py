@@ -189,7 +189,9 @@ def draft_manifest(*, actor: User, operation: Operation, flight: Flight) -> Mani
     state = queries.flight_state(flight)
     day = state.departs_at.date()
     passengers = eligibility.passengers(operation, day)
-    drafted = manifests.draft(list(passengers.values()), seats=state.seats)
+    elsewhere = queries.on_board_elsewhere(operation, flight)
+    candidates = [p for key, p in passengers.items() if UUID(key) not in elsewhere]
+    drafted = manifests.draft(candidates, seats=state.seats)
     manifest = Manifest(
         operation=operation.id,
         flight=flight.id,
@@ -259,19 +261,13 @@ def board(*, actor: User, operation: Operation, flight: Flight, child: UUID) -> 
         head = head_of(child)
         if head not in listed:
             raise Refused(_("this child is not on the approved manifest"))
-        day = queries.flight_state(flight).departs_at.date()
-        obstacles = eligibility.passengers(operation, day)[str(head)].obstacles()
-        if obstacles:
-            reasons = "; ".join(str(queries.WHY_NOT.get(code, code)) for code in obstacles)
-            raise Refused(
-                _("something new stands against boarding: %(reasons)s") % {"reasons": reasons},
-                codes=obstacles,
-            )
-        row = _boarding(flight, head, BoardingKind.BOARDED)
-        row.save()
+        _refuse_hindered(operation, flight, head)
+        if Boarding.objects.filter(flight=flight.id, child__in=leaves_of(head)).exists():
+            raise Refused(_("it is already recorded whether this child boarded"))
+        _boarding(flight, head, BoardingKind.BOARDED).save()
         _state(actor, operation, head, FactKind.BOARDED)
         acts.record("repatriation.boarded", subjects=[head], payload={"flight": flight.id})
-    return row
+    return Boarding.objects.get(flight=flight.id, child=head, kind=BoardingKind.BOARDED)
 
 
 def offload(
@@ -292,7 +288,12 @@ def offload(
         head = head_of(child)
         if head not in queries.listed_children(flight):
             raise Refused(_("this child is not on the approved manifest"))
-        together = eligibility.stay_together(operation, flight, head)
+        off = {c for c, s in queries.boarding_states(flight).items() if s == BoardingKind.OFFLOADED}
+        if head in off:
+            raise Refused(_("it is already recorded whether this child boarded"))
+        # Whoever of the group is on board already comes off with it (H5).
+        group = eligibility.stay_together(operation, flight, head)
+        together = [member for member in group if member not in off]
         rows = []
         for member in together:
             row = _boarding(flight, member, BoardingKind.OFFLOADED)
@@ -423,12 +424,36 @@ def _refuse_open_gap(headcount: Headcount, missing: Mapping[UUID, str]) -> None:
 
 
 def _refuse_outdated(operation: Operation, manifest: Manifest) -> None:
+    """What was true at the draft is true at the approval: the day, everybody, whole groups."""
+    flight = Flight.objects.get(id=manifest.flight)
+    if queries.flight_state(flight).departs_at.date() != manifest.flight_day:
+        raise Refused(_("the flight moved to another day: draft the manifest again"))
     passengers = eligibility.passengers(operation, manifest.flight_day)
     lines = ManifestLine.objects.filter(manifest=manifest.id, boards=True)
-    for line in lines:
-        passenger = passengers.get(str(head_of(line.child)))
-        if passenger is None or passenger.obstacles():
-            raise Refused("something changed since the draft: draft the manifest again")
+    boards = {str(head_of(child)) for child in lines.values_list("child", flat=True)}
+    for child in boards:
+        group = eligibility.companions(passengers, child) if child in passengers else []
+        if not group or any(p.obstacles() or p.id not in boards for p in group):
+            raise Refused(_("something changed since the draft: draft the manifest again"))
+    if {str(child) for child in queries.on_board(flight)} - boards:
+        raise Refused(_("a child of this list's flight is on board and would no longer be listed"))
+
+
+def _refuse_hindered(operation: Operation, flight: Flight, child: UUID) -> None:
+    """Nothing stands against the child, nor against a brother or sister it travels with."""
+    day = queries.flight_state(flight).departs_at.date()
+    passengers = eligibility.passengers(operation, day)
+    obstacles = passengers[str(child)].obstacles()
+    if not obstacles and any(
+        other.obstacles() for other in eligibility.companions(passengers, str(child))
+    ):
+        obstacles = ("sibling",)
+    if obstacles:
+        reasons = "; ".join(str(queries.WHY_NOT.get(code, code)) for code in obstacles)
+        raise Refused(
+            _("something new stands against boarding: %(reasons)s") % {"reasons": reasons},
+            codes=obstacles,
+        )
 
 
 def _refuse_out_of_order(flight: Flight, kind: str) -> None:
@@ -447,14 +472,11 @@ def _refuse_out_of_order(flight: Flight, kind: str) -> None:
 
 
 def _boarding(flight: Flight, child: UUID, kind: BoardingKind) -> Boarding:
-    if Boarding.objects.filter(flight=flight.id, child__in=leaves_of(child)).exists():
-        raise Refused(_("it is already recorded whether this child boarded"))
     return Boarding(flight=flight.id, child=child, kind=kind.value, at=clock.now())
 
 
 def _land(actor: User, operation: Operation, flight: Flight) -> None:
-    boarded = Boarding.objects.filter(flight=flight.id, kind=BoardingKind.BOARDED)
-    for child in boarded.values_list("child", flat=True):
+    for child in queries.on_board(flight):
         _state(actor, operation, child, FactKind.LANDED)
 
 

@@ -396,8 +396,8 @@ def _seat(
 
 
 def boarding_states(flight: Flight) -> dict[UUID, str]:
-    """Boarded or offloaded, for each head of whom it is recorded."""
-    rows = list(Boarding.objects.filter(flight=flight.id))
+    """Boarded or offloaded, for each head of whom it is recorded: the newest word."""
+    rows = list(Boarding.objects.filter(flight=flight.id).order_by("at", "recorded_at"))
     heads = heads_of([row.child for row in rows])
     return {heads[row.child]: BoardingKind(row.kind).value for row in rows}
 
@@ -420,6 +420,18 @@ def flight_numbers(operation: Operation) -> set[str]:
     return set(Flight.objects.filter(operation=operation.id).values_list("number", flat=True))
 
 
+def on_board(flight: Flight) -> list[UUID]:
+    """Heads of the children who boarded and were not taken off."""
+    states = boarding_states(flight)
+    return sorted((c for c, state in states.items() if state == BoardingKind.BOARDED), key=str)
+
+
+def on_board_elsewhere(operation: Operation, flight: Flight) -> set[UUID]:
+    """Heads of the children who are, or flew, on board of another flight of the operation."""
+    others = Flight.objects.filter(operation=operation.id).exclude(id=flight.id)
+    return {child for other in others for child in on_board(other)}
+
+
 def boarded_count(flight: Flight) -> int:
     """How many children are on board of a flight, as recorded."""
-    return Boarding.objects.filter(flight=flight.id, kind=BoardingKind.BOARDED).count()
+    return len(on_board(flight))
