@@ -162,8 +162,15 @@ def _look(road: Road, day: date) -> None:
 
 
 def _next_best(road: Road) -> list[Option]:
-    """Places on the father's side of the foundling, the most useful one first."""
-    orphan = road.who(road.folder.who("A-T7")[-1])
-    places = ("paternal_grandmother", "paternal_grandfather")
+    """Who on the father's side would help most if his brother or sister is a half one (A-T7)."""
+    near, orphan = road.folder.who("A-T7")
+    file, _, line = road.folder.lines[near][0].removesuffix(":claimant").partition("#")
+    stated = road.folder.rows(f"reports/{file}")[int(line) - 2]["claimant_relation"]
     with permits.holding(permits.system("test")):
-        return next_sample.options(road.operation.id, orphan, places=places, simulations=100)
+        return next_sample.options(
+            road.operation.id,
+            road.who(orphan),
+            instead={road.who(near): stated.replace("_", "_half_")},
+            places=("paternal_grandmother", "paternal_grandfather"),
+            simulations=100,
+        )
