@@ -43,6 +43,7 @@ class Paper:
     place: UUID | None
     at: datetime
     follows: frozenset[UUID]
+    settles: frozenset[UUID] = frozenset()
     signed: dict[str, tuple[UUID, datetime]] = field(default_factory=dict)
 
     @property
@@ -165,7 +166,8 @@ class Custody(RuleBasedStateMachine):
             with pytest.raises(NotPermitted):
                 operations.settle(actor=self.cast.field_officer, **asked)
             row = operations.settle(actor=self.cast.coordinator, **asked)
-        self._remember(row)
+        paper = self._remember(row)
+        paper.settles = frozenset().union(*(p for p in self._persons() if subject in p))
         head = head_of(subject)
         held = queries.now_held([head])[head]
         assert (held.state, held.custodian) == ("agreed", self.hands[hand])
@@ -286,9 +288,10 @@ class Custody(RuleBasedStateMachine):
                 assert set(open_) <= set(found) <= {p.at for p in due}
 
     def _settled(self, paper, part):
-        """A settlement that was recorded after it, about a time not before it, ends the matter."""
+        """A settlement of this person, recorded after it and about a time not before it, ends the
+        matter; one of somebody who was joined to them only later does not."""
         later = self.papers[self.papers.index(paper) + 1 :]
-        return any(p.kind == "settlement" and p.leaf in part and p.at >= paper.at for p in later)
+        return any(p.leaf in part and paper.leaf in p.settles and p.at >= paper.at for p in later)
 
     @invariant()
     def what_is_stored_is_what_the_record_gives(self):
