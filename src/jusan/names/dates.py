@@ -61,12 +61,12 @@ def parse_birth(
     text = _ABOUT.sub("", text).strip()
     try:
         interval = _read(text, kind if kind != "about" else None, reported_on)
+        if interval is not None and about:
+            interval = _widened(interval)
     except (ValueError, OverflowError):
         return BirthReading(None, "no_such_date")
     if interval is None:
         return BirthReading(None, "unreadable_date")
-    if about:
-        interval = _widened(interval)
     if not FIRST_YEAR <= interval.earliest.year <= LAST_YEAR:
         return BirthReading(None, "year_out_of_range")
     return BirthReading(interval)
