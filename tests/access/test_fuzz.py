@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from jusan.core.access.roles import Role
 from tests.access.forms import Form, forms_of
 from tests.access.test_matrix import ROWS
-from tests.access.walk import client_of
+from tests.access.walk import client_of, page_of
 from tests.stateful import Shelf, profile
 
 #: Forms filled in the build: half a minute at most.
@@ -92,7 +92,7 @@ def _targets(cast) -> list[Target]:
             continue
         url = reverse(row.name, kwargs=row.kwargs(cast))
         for user in _users(row):
-            page = client_of(getattr(cast, user)).get(url).content.decode()
+            page = page_of(client_of(getattr(cast, user)), url)
             for form, offered in zip(forms_of(page, url), _offered(page), strict=True):
                 if form.action.startswith(("/sign-out", "/language")):
                     continue

@@ -13,7 +13,7 @@ import jusan
 from jusan.core.access.roles import Role
 from tests.access.forms import forms_of
 from tests.access.test_matrix import ROWS
-from tests.access.walk import client_of
+from tests.access.walk import client_of, page_of
 
 ODD = {
     "nothing": "",
@@ -112,7 +112,7 @@ def test_one_odd_value_among_good_ones_breaks_no_form(cast, row):
     broken = []
     for user in _users(cast, row):
         client = client_of(user)
-        for form in forms_of(client.get(url).content.decode(), url):
+        for form in forms_of(page_of(client, url), url):
             if form.action.startswith(("/sign-out", "/language")):
                 continue
             send = client.post if form.method == "post" else client.get
@@ -133,7 +133,7 @@ def _forms_with_files(cast):
         url = reverse(row.name, kwargs=row.kwargs(cast))
         for user in _users(cast, row):
             client = client_of(user)
-            for form in forms_of(client.get(url).content.decode(), url):
+            for form in forms_of(page_of(client, url), url):
                 if form.files:
                     yield client, form
 

@@ -19,6 +19,13 @@ def client_of(user: Any) -> Client:
     return client
 
 
+def page_of(client: Client, url: str) -> str:
+    """The text of a page; nothing for a paper that is downloaded: it has no forms."""
+    answer = client.get(url)
+    html = answer.headers.get("Content-Type", "").startswith("text/html")
+    return answer.content.decode() if html else ""
+
+
 def status_of(row: Row, cast: Any, user: Any) -> int:
     """What one user gets for one row."""
     url = reverse(row.name, kwargs=row.kwargs(cast))
