@@ -193,7 +193,7 @@ def _names(said: Iterable[Said]) -> list[dict[str, str]]:
     """Every distinct name form, best source first."""
     forms = sorted(
         (item for item in said if item.property_name == "name" and item.counts),
-        key=lambda item: (item.rank, str(item.claim)),
+        key=lambda item: (item.rank, item.as_written, str(item.claim)),
     )
     rows: dict[str, dict[str, str]] = {}
     for item in forms:

@@ -150,7 +150,9 @@ def properties(said: Iterable[Said]) -> dict[str, Property]:
         groups[item.property_name].append(item)
     result = {}
     for name, items in sorted(groups.items(), key=lambda item: (_place(item[0]), item[0])):
-        ranked = sorted(items, key=lambda item: (not item.counts, item.rank, str(item.claim)))
+        ranked = sorted(
+            items, key=lambda item: (not item.counts, item.rank, item.as_written, str(item.claim))
+        )
         best = ranked[0] if ranked[0].counts else None
         result[name] = Property(name, best, tuple(ranked[1:] if best else ranked))
     return result
