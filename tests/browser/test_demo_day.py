@@ -48,7 +48,7 @@ def _child():
 def test_the_coordinator_sees_what_stands_between_the_children_and_the_flight(page_for):
     window = page_for(user("k.talasov"), viewport={"width": 1280, "height": 860})
     page = window.page
-    page.goto(reverse("clearance:board", kwargs=PLACE))
+    page.goto(reverse("clearance:board", kwargs=PLACE) + "?flight=2031-11-27")
     assert page.locator("tbody tr").count() >= 14
     window.axe()
     window.picture("board")
