@@ -76,6 +76,10 @@ def _copy(cast: Any) -> dict[str, Any]:
     return {"operation": cast.aqqu.slug, "paper": paper, "language": "kk"}
 
 
+def _paper(cast: Any) -> dict[str, Any]:
+    return {"operation": cast.aqqu.slug, "paper": _story(cast).issued.id}
+
+
 def _basis(cast: Any) -> dict[str, Any]:
     return {**_child(cast), "basis": _story(cast).basis.id}
 
@@ -109,6 +113,7 @@ ROWS = [
     _row("clearance:transfer", _handover, _AT_HANDOVER, PERSON_READERS),
     _row("clearance:transfer", _handover, _AT_HANDOVER, PERSON_READERS, "post"),
     _row("clearance:copy", _copy, PAPER_READERS[PaperForm.STATEMENT], PERSON_READERS),
+    _row("clearance:end", _paper, documents.ENDERS, PERSON_READERS, "post"),
     _row("journey:positions", _child, _POSITIONS, PERSON_READERS),
     _row("journey:position", _child, _POSITIONS, PERSON_READERS, "post"),
     _row("journey:basis", _child, _POSITIONS, PERSON_READERS, "post"),

@@ -103,12 +103,17 @@ def can_read_paper(
 ) -> Decision:
     """Who may open an issued paper. One that says where children are opens to those who may know
     it, and to whoever issued it. Raises NotVisible when it names somebody hidden from the user."""
-    if not _open_for_all(user, named, Compartment.IDENTITY):
-        raise NotVisible("there is no such paper for you")
+    require_all_visible(user, named)
     decision = _in_or_for(user, PAPER_READERS[form], operation, named[0])
     if not decision or form not in LOCATED or issued_by == user.id or located(user, named):
         return decision
     return no("hidden: location")
+
+
+def require_all_visible(user: User, leaves: Sequence[UUID]) -> None:
+    """Raise NotVisible unless this user may see every person among these leaves."""
+    if not _open_for_all(user, leaves, Compartment.IDENTITY):
+        raise NotVisible("there is no such paper for you")
 
 
 def located(user: User, leaves: Sequence[UUID]) -> bool:

@@ -16,6 +16,7 @@ urlpatterns = [
         papers.copy,
         name="copy",
     ),
+    path("o/<slug:operation>/clearance/issued/<uuid:paper>/", papers.end, name="end"),
     path("o/<slug:operation>/clearance/<uuid:person>/", views.child, name="child"),
     path("o/<slug:operation>/clearance/<uuid:person>/event/", views.event, name="event"),
     path("o/<slug:operation>/clearance/<uuid:person>/papers/", papers.papers, name="papers"),

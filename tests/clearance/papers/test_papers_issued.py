@@ -22,7 +22,7 @@ from jusan.core import clock
 from jusan.core.access.roles import Role
 from jusan.core.claims.operations import destroy_subject
 from jusan.core.consent.models import Outcome
-from jusan.core.documents.models import Document, DocumentKind
+from jusan.core.documents.models import Document, DocumentKind, DocumentState
 from jusan.core.errors import NotPermitted, NotVisible, Refused
 from jusan.core.history.checking import first_faults
 from jusan.core.history.models import Event, ReadEntry
@@ -451,6 +451,24 @@ def test_a_note_for_a_batch_is_issued_from_its_page_and_reached_from_the_board(c
     document = Document.objects.get(id=paper.document)
     assert (document.subject, document.issuer) == (cast.aqqu.id, "Посольство Далы")
     assert client.post(url, {**post, "children": [str(story.mother)]}).status_code == 400
+
+
+def test_an_issued_note_can_be_revoked_and_its_copies_stay(cast, story):
+    paper = issue_note(story)
+    before = _copy(story, paper)[1]
+    client = client_of(cast.coordinator)
+    url = _url(story, "end", paper=paper.id)
+    assert url in client.get(_url(story, "papers", person=story.children[0])).content.decode()
+    assert client.post(url, {"state": "burnt"}).status_code == 400
+    assert client.post(url, {"state": "revoked"}).status_code == 302
+    assert client.post(url, {"state": "revoked"}).status_code == 409
+    assert DocumentState.objects.get().document == paper.document
+    page = client.get(_url(story, "papers", person=story.children[0])).content.decode()
+    assert "revoked" in page
+    assert _copy(story, paper)[1] == before
+    social = client_of(cast.social_worker)
+    assert social.post(url, {"state": "lost"}).status_code == 403
+    assert url not in social.get(_url(story, "papers", person=story.children[0])).content.decode()
 
 
 def test_an_act_is_issued_by_who_may_know_where_children_are(cast, story):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jusan.clearance.papers.drafts import note, statement, transfer
 from jusan.clearance.papers.gathering import Somebody
+from jusan.core.documents.models import DocumentStateKind
 from jusan.core.places.models import Place
 
 LANGUAGES = [("en", "English"), ("kk", "Қазақша"), ("ru", "Русский"), ("ar", "العربية")]
@@ -243,6 +244,12 @@ class TransferForm(PaperForm):
             "medicines": _lines(data[f"medicines_{head}"]),
             "belongings": _lines(data[f"belongings_{head}"]),
         }
+
+
+class EndForm(forms.Form):
+    """What ended an issued paper."""
+
+    state = forms.ChoiceField(label=_("What happened to it"), choices=DocumentStateKind.choices)
 
 
 def _lines(text: str) -> tuple[str, ...]:

@@ -21,8 +21,9 @@ from jusan.clearance.papers.render import render
 from jusan.clearance.papers.wording import LANGUAGES, Language
 from jusan.core import clock
 from jusan.core.access.models import User
-from jusan.core.documents.models import DocumentKind
-from jusan.core.documents.operations import enter_document
+from jusan.core.documents.models import Document, DocumentKind, DocumentStateKind
+from jusan.core.documents.operations import change_state, enter_document
+from jusan.core.documents.policies import can_change_state
 from jusan.core.errors import NotVisible, Refused
 from jusan.core.history import acts, reads
 from jusan.core.operations.models import Operation
@@ -106,10 +107,8 @@ def reprint(
     Raises NotVisible for a paper of another operation, or one that names somebody hidden from this
     reader; NotPermitted for those who may not read the form.
     """
-    row = IssuedPaper.objects.filter(id=paper, operation=operation.id).first()
-    if row is None:
-        raise NotVisible("there is no such paper")
-    named = list(PaperShare.objects.filter(paper=row.id).values_list("person", flat=True))
+    row = _of_operation(operation, paper)
+    named = named_in(row)
     form = PaperForm(row.form)
     policies.can_read_paper(reader, operation.id, form, row.issued_by, named).require()
     opened = [Compartment.IDENTITY]
@@ -126,6 +125,36 @@ def reprint(
     if content is None:
         raise NotVisible("this paper has no copy in that language")
     return f"{row.form}-{row.id.hex[:8]}-{language}.pdf", content
+
+
+def end(*, actor: User, operation: Operation, paper: UUID, state: DocumentStateKind) -> IssuedPaper:
+    """Write down that an issued paper is no longer good. Its copies stay as they are.
+
+    Raises NotVisible like ``reprint``; NotPermitted; Refused the second time.
+    """
+    row = require_may_end(actor, operation, paper)
+    change_state(actor=actor, document=Document.objects.get(id=row.document), state=state)
+    return row
+
+
+def require_may_end(user: User, operation: Operation, paper: UUID) -> IssuedPaper:
+    """A paper that this user may end. Raises NotVisible, NotPermitted."""
+    row = _of_operation(operation, paper)
+    policies.require_all_visible(user, named_in(row))
+    can_change_state(user, Document.objects.get(id=row.document)).require()
+    return row
+
+
+def _of_operation(operation: Operation, paper: UUID) -> IssuedPaper:
+    row = IssuedPaper.objects.filter(id=paper, operation=operation.id).first()
+    if row is None:
+        raise NotVisible("there is no such paper")
+    return row
+
+
+def named_in(paper: IssuedPaper) -> list[UUID]:
+    """All leaves of everybody whom a paper names."""
+    return list(PaperShare.objects.filter(paper=paper.id).values_list("person", flat=True))
 
 
 def _next_number(operation: Operation, form: PaperForm) -> tuple[int, str]:

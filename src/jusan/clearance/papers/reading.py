@@ -10,14 +10,15 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from jusan.clearance import policies
-from jusan.clearance.models import IssuedPaper, PaperCopy, PaperForm, PaperShare
+from jusan.clearance.models import IssuedPaper, PaperCopy, PaperForm
 from jusan.clearance.papers import issuing
 from jusan.clearance.papers.drafts import note, statement, transfer
 from jusan.core.access.models import User
 from jusan.core.claims.queries import visible_head
 from jusan.core.claims.resolution import leaves_of
 from jusan.core.custody import queries as custody
-from jusan.core.documents.models import DocumentState
+from jusan.core.documents.models import Document, DocumentState
+from jusan.core.documents.policies import can_change_state
 from jusan.core.errors import NotPermitted, NotVisible
 from jusan.core.operations.models import Operation
 from jusan.core.people.models import Person
@@ -33,6 +34,7 @@ class Issued:
     state: Any
     languages: tuple[str, ...]
     may_read: bool
+    may_end: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +130,12 @@ def _issued(user: User, operation: Operation, row: IssuedPaper) -> Issued:
         state=ended.get_state_display() if ended else _("issued"),
         languages=tuple(copies.values_list("language", flat=True)),
         may_read=_may_read(user, operation, row),
+        may_end=bool(can_change_state(user, Document.objects.get(id=row.document))),
     )
 
 
 def _may_read(user: User, operation: Operation, row: IssuedPaper) -> bool:
-    named = list(PaperShare.objects.filter(paper=row.id).values_list("person", flat=True))
+    named = issuing.named_in(row)
     try:
         form = PaperForm(row.form)
         policies.can_read_paper(user, operation.id, form, row.issued_by, named).require()

@@ -11,16 +11,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jusan.clearance.models import PaperForm
 from jusan.clearance.papers import issuing, reading
 from jusan.clearance.papers.drafts import note, statement, transfer
 from jusan.clearance.papers.errors import PaperError
-from jusan.clearance.papers.forms import NoteForm, StatementForm, TransferForm
+from jusan.clearance.papers.forms import EndForm, NoteForm, StatementForm, TransferForm
 from jusan.clearance.papers.issuing import Order
 from jusan.core.access.requests import user_of
-from jusan.core.errors import Refused
+from jusan.core.documents.models import DocumentStateKind
+from jusan.core.errors import BadInput, Refused
 from jusan.core.operations.queries import operation_for
 
 
@@ -31,7 +32,11 @@ def papers(request: HttpRequest, operation: str, person: UUID) -> HttpResponse:
     user = user_of(request)
     found = operation_for(user, operation)
     context = reading.papers(user, found, person, route="clearance:papers")
-    return render(request, "clearance/papers.html", {"operation": found, **context})
+    return render(
+        request,
+        "clearance/papers.html",
+        {"operation": found, "end_form": EndForm(auto_id=False), **context},
+    )
 
 
 @login_required
@@ -44,6 +49,21 @@ def copy(request: HttpRequest, operation: str, paper: UUID, language: str) -> Ht
         reader=user, operation=found, paper=paper, language=language, route="clearance:copy"
     )
     return _file(name, content)
+
+
+@login_required
+@require_POST
+def end(request: HttpRequest, operation: str, paper: UUID) -> HttpResponse:
+    """Write down that an issued paper is no longer good."""
+    user = user_of(request)
+    found = operation_for(user, operation)
+    issuing.require_may_end(user, found, paper)
+    form = EndForm(request.POST)
+    if not form.is_valid():
+        raise BadInput("expected one of the offered values", field="state")
+    state = DocumentStateKind(form.cleaned_data["state"])
+    row = issuing.end(actor=user, operation=found, paper=paper, state=state)
+    return redirect("clearance:papers", operation=operation, person=issuing.named_in(row)[0])
 
 
 @login_required
@@ -88,6 +108,7 @@ def note_verbale(request: HttpRequest, operation: str) -> HttpResponse:
         "ready": ready,
         "blocked": [row for row in rows if row.missing],
         "issued": reading.issued_notes(user, found),
+        "end_form": EndForm(auto_id=False),
     }
     if not form.is_valid():
         return _form_page(request, "clearance/note.html", context)
