@@ -48,7 +48,10 @@ class _Reader(HTMLParser):
             self.open.values[name] = ""
         elif tag == "input" and kind == "file":
             self.open.files.append(name)
-        elif tag in {"input", "textarea", "button"} and name:
+        elif tag == "button" and name:
+            # What the Enter key presses: the first button of a form.
+            self.open.values.setdefault(name, given.get("value") or "x")
+        elif tag in {"input", "textarea"} and name:
             if tag == "input" and kind in SILENT:
                 return
             self.open.values[name] = given.get("value") or TYPICAL.get(kind, "x")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -107,6 +108,27 @@ def test_a_withdrawal_stands_and_the_consent_stays_on_record(family):
     assert latest_position([cast.child], Matter.RETURN).outcome == Outcome.WITHDRAWN
     page = client.get(_url(cast, "positions")).content.decode()
     assert "has withdrawn" in page and "consents" in page
+
+
+def test_older_positions_are_one_step_away_and_the_newest_stand_first(family):
+    cast = family
+    for day in range(31):
+        record_position(
+            actor=cast.diplomat,
+            operation=cast.aqqu.id,
+            subject=cast.child,
+            holder=cast.mother,
+            matter=Matter.RETURN,
+            outcome=Outcome.CONSENT,
+            taken_at=clock.now() - timedelta(days=day),
+            circumstances={"words": f"said {day} days before"},
+        )
+    client = client_of(cast.diplomat)
+    page = client.get(_url(cast, "positions")).content.decode()
+    assert "said 0 days before" in page and "said 30 days before" not in page
+    assert 'href="?all=1"' in page
+    page = client.get(_url(cast, "positions"), {"all": "1"}).content.decode()
+    assert "said 30 days before" in page and 'href="?all=1"' not in page
 
 
 @pytest.mark.parametrize(

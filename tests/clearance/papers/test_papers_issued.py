@@ -28,6 +28,7 @@ from jusan.core.history.checking import first_faults
 from jusan.core.history.models import Event, ReadEntry
 from jusan.core.vault import permits
 from jusan.core.vault.errors import NoPermit
+from tests.access.test_odd_input import ODD
 from tests.access.walk import client_of
 from tests.clearance.paper_story import (
     issue_note,
@@ -419,6 +420,26 @@ def test_a_draft_says_so_across_the_page_and_an_issued_paper_does_not(story):
     for language, word in words.items():
         assert word in pdftext.text_of(render(paper, language, draft=True, pretty=True))
         assert word not in pdftext.text_of(render(paper, language, pretty=True))
+
+
+@pytest.mark.parametrize("do", ["", "draft", "ISSUE", "x\x00"])
+def test_only_the_button_itself_issues(cast, story, do):
+    url = _url(story, "statement", person=story.children[0])
+    answer = client_of(cast.legal_officer).post(url, _statement_post(do=do))
+    assert answer.status_code == 200 and answer["Content-Type"] == "application/pdf"
+    assert not IssuedPaper.objects.exists()
+
+
+@pytest.mark.parametrize("label", sorted(ODD))
+def test_odd_words_are_issued_as_text_or_refused_never_an_error(cast, story, label):
+    url = _url(story, "statement", person=story.children[0])
+    client = client_of(cast.legal_officer)
+    for field in ("officer_office", "officer_authority", "interpreter", "language"):
+        answer = client.post(url, _statement_post(do="issue", **{field: ODD[label]}))
+        assert answer.status_code in {302, 400}, field
+    paper = IssuedPaper.objects.first()
+    if paper is not None:
+        assert _copy(story, paper, "ar", reader=cast.legal_officer)[1].startswith(b"%PDF")
 
 
 def test_what_cannot_be_printed_is_said_on_the_form_and_nothing_is_issued(cast, story):

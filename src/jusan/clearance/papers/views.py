@@ -159,7 +159,8 @@ def _carried_out(
     form = context["form"]
     who = {"actor": user_of(request), "operation": context["operation"]}
     try:
-        if request.POST.get("do") == "draft":
+        # Whatever is not the button "Issue" itself, the Enter key included, shows a draft.
+        if request.POST.get("do") != "issue":
             language = form.cleaned_data["language"]
             pdf = issuing.draft(**who, order=order, language=language)
             return _file(f"draft-{language}.pdf", pdf)

@@ -30,6 +30,8 @@ from jusan.core.people.queries import live_parent_links
 from jusan.journey.entries.people_near import Choice, named, offered
 
 T = TypeVar("T")
+#: How many positions and grounds a page shows before it is asked for the older ones.
+RECENT = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +74,24 @@ class Parent:
 
 
 def positions(
-    user: User, operation: Operation, person: UUID, look: str, *, route: str
+    user: User, operation: Operation, person: UUID, look: str, *, everything: bool, route: str
 ) -> dict[str, Any]:
-    """Positions and legal bases about a person. Raises NotVisible, NotPermitted."""
+    """Positions and legal bases about a person, the newest ones unless ``everything`` is asked for.
+    Raises NotVisible, NotPermitted."""
     head = _head(user, operation, person)
     consent.can_read_positions(user, operation.id, head).require()
     file = _file(user, operation, head, "positions", route)
-    rows = list(Position.objects.filter(subject__in=file.leaves).order_by("-taken_at"))
+    all_rows = Position.objects.filter(subject__in=file.leaves).order_by("-taken_at")
+    rows = list(all_rows if everything else all_rows[:RECENT])
+    grounds = _grounds(user, operation, file.leaves)
     heads = heads_of(row.holder for row in rows)
     seen = dict(named(user, set(heads.values()), route=route))
     matters = consent.matters_of(user, operation.id, head)
     return {
         "file": file,
         "said": [_said(row, heads, seen) for row in rows],
-        "grounds": _grounds(user, operation, file.leaves),
+        "grounds": grounds if everything else grounds[:RECENT],
+        "older": not everything and max(all_rows.count(), len(grounds)) > RECENT,
         "matters": matters,
         "bases": consent.bases_of(user, operation.id),
         "holders": _holders(user, operation, file, look, route) if matters else [],

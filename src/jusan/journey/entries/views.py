@@ -167,7 +167,9 @@ def retract_parent(request: HttpRequest, operation: str, person: UUID, link: UUI
 def _positions(request: HttpRequest, user: User, found: Operation, person: UUID) -> Page:
     look = forms.LookForm(request.GET)
     text = look.asked()
-    page = pages.positions(user, found, person, text, route="journey:positions")
+    page = pages.positions(
+        user, found, person, text, everything="all" in request.GET, route="journey:positions"
+    )
     form = forms.PositionForm(matters=page["matters"], holders=page["holders"])
     return {
         "operation": found,
