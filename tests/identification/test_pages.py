@@ -110,8 +110,8 @@ def test_list_pages_stay_at_a_few_queries(cast, django_assert_max_num_queries) -
     for name in ("laboratory", "conclusions", "results"):
         url = reverse(f"identification:{name}", kwargs={"operation": "aqqu"})
         client.get(url)
-        # the session, the user, the read-log row and the rail stand beside the page's own ten
-        with django_assert_max_num_queries(27):
+        # the session, the user and the read-log row stand beside the page's own ten
+        with django_assert_max_num_queries(22):
             assert client.get(url).status_code == 200
 
 

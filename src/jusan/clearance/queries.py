@@ -84,12 +84,12 @@ def board(user: User, operation: Operation, flight: date, *, route: str) -> dict
         "steps": [(step.id, text(step.label)) for step in steps],
         "lines": lines,
         "cleared": sum(1 for line in lines if line.cleared),
+        "push": _push_list(found, flight),
     }
 
 
-def push_list(operation: Operation, flight: date) -> list[dict[str, Any]]:
+def _push_list(found: boards.Board, flight: date) -> list[dict[str, Any]]:
     """Which step, done in half the time, would help the group most."""
-    found = boards.board(operation, flight)
     if not found.readiness:
         return []
     forecast = forecast_from(

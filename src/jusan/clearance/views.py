@@ -27,7 +27,7 @@ def board(request: HttpRequest, operation: str) -> HttpResponse:
     form.is_valid()
     flight = form.cleaned_data.get("flight") or clock.today() + queries.AHEAD
     context = queries.board(user, found, flight, route="clearance:board")
-    context |= {"operation": found, "push": queries.push_list(found, flight)}
+    context["operation"] = found
     context["may"] = reading.may(user, found)
     return render(request, "clearance/board.html", context)
 

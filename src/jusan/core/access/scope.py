@@ -44,6 +44,14 @@ def roles_of(user: User, scope: UUID | None = None) -> frozenset[Role]:
     return frozenset(Role(value) for value in grants.values_list("role", flat=True))
 
 
+def roles_by_scope(user: User) -> dict[UUID, frozenset[Role]]:
+    """Scopes on which a user holds roles now, each with its roles."""
+    held: dict[UUID, set[Role]] = defaultdict(set)
+    for place, role in grants_of(user).values_list("scope", "role"):
+        held[place].add(Role(role))
+    return {place: frozenset(roles) for place, roles in held.items()}
+
+
 def scopes_of(user: User, roles: Iterable[Role] | None = None) -> models.QuerySet[Grant, UUID]:
     """Scope ids granted to a user, for any role or for some."""
     grants = grants_of(user)
@@ -116,9 +124,10 @@ def compartments_by_subject(
     user: User, subjects: Iterable[UUID]
 ) -> dict[UUID, frozenset[Compartment]]:
     """Compartments that a user's grants open, for each of many subjects, in two queries."""
-    by_scope: dict[UUID, set[Compartment]] = defaultdict(set)
-    for place, role in grants_of(user).values_list("scope", "role"):
-        by_scope[place] |= RULES[Role(role)].compartments
+    by_scope = {
+        place: {part for role in roles for part in RULES[role].compartments}
+        for place, roles in roles_by_scope(user).items()
+    }
     opened: dict[UUID, set[Compartment]] = {subject: set() for subject in subjects}
     rows = Membership.objects.filter(subject__in=list(opened), scope__in=list(by_scope))
     for subject, place in rows.values_list("subject", "scope"):

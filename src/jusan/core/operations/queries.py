@@ -48,10 +48,9 @@ def roles_near(user: User, operation: UUID) -> frozenset[Role]:
     Whoever holds only the latter works in the operation for these people alone; whom they see is
     still decided subject by subject.
     """
-    near = scope.roles_of(user, operation)
-    for place in near_scopes(operation, scope.scopes_of(user)):
-        near |= scope.roles_of(user, place)
-    return near
+    held = scope.roles_by_scope(user)
+    near = held.pop(operation, frozenset())
+    return near.union(*(held[place] for place in near_scopes(operation, held)))
 
 
 def has_role_near(user: User, roles: Iterable[Role], operation: UUID) -> Decision:
@@ -62,7 +61,9 @@ def has_role_near(user: User, roles: Iterable[Role], operation: UUID) -> Decisio
 
 def near_scopes(operation: UUID, scopes: Iterable[UUID]) -> set[UUID]:
     """Those of some scopes that are a case of an operation, or a region where its people live."""
-    held = set(scopes)
+    held = set(scopes) - {operation}
+    if not held:
+        return set()
     others = held - set(Operation.objects.filter(id__in=held).values_list("id", flat=True))
     return scope.share(operation, others) if others else set()
 
