@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.forms import BaseForm
@@ -20,6 +21,7 @@ from django.utils.translation import gettext as _
 from jusan.core import clock
 from jusan.core.access import scope
 from jusan.core.access.models import User
+from jusan.core.access.requests import user_of
 from jusan.core.access.roles import RULES, Role
 from jusan.core.operations.models import Operation
 from jusan.core.operations.queries import operations_reached, roles_near
@@ -52,7 +54,7 @@ def rail(context: Context, operation: Operation) -> dict[str, Any]:
     user = request.user
     groups: dict[str, list[dict[str, Any]]] = {}
     if isinstance(user, User):
-        here, near = scope.roles_of(user, operation.id), roles_near(user, operation.id)
+        here, near = scope.roles_of(user, operation.id), _roles_near(request, operation.id)
         for entry in navigation.entries_for(here, near):
             href = _href(entry.url_name, operation)
             if href:
@@ -66,6 +68,14 @@ def rail(context: Context, operation: Operation) -> dict[str, Any]:
         "path": request.path,
         "groups": [{"label": words.group_word(name), "entries": groups[name]} for name in order],
     }
+
+
+def _roles_near(request: HttpRequest, operation: UUID) -> frozenset[Role]:
+    """The reader's roles near an operation, asked once for a page: rail and top bar show them."""
+    known: dict[UUID, frozenset[Role]] = request.__dict__.setdefault("_roles_near", {})
+    if operation not in known:
+        known[operation] = roles_near(user_of(request), operation)
+    return known[operation]
 
 
 def _other_operations(user: Any, operation: Operation) -> list[Operation]:
@@ -89,7 +99,9 @@ def roles_held(context: Context) -> str:
         return ""
     operation = context.get("operation")
     held: Iterable[Role] = (
-        roles_near(user, operation.id) if isinstance(operation, Operation) else scope.roles_of(user)
+        _roles_near(context["request"], operation.id)
+        if isinstance(operation, Operation)
+        else scope.roles_of(user)
     )
     return ", ".join(sorted(str(RULES[role].label) for role in held))
 
