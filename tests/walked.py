@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,10 @@ from tests import conftest as engine
 AQQU = Path(__file__).resolve().parents[1] / "cases" / "aqqu"
 
 
-def walked(template: str, home: Path, until: date | None = None) -> Iterator[Path]:
-    """A replayed installation up to the end of a day; gives its data folder."""
+@contextmanager
+def installation(template: str, home: Path) -> Iterator[Path]:
+    """A fresh database and key folder outside the fixtures of one test; gives the data folder."""
     from jusan.core.vault import permits, service
-    from jusan.journey import replay
 
     enter, leave = (
         (engine._enter_postgres, engine._leave_postgres)
@@ -30,13 +31,21 @@ def walked(template: str, home: Path, until: date | None = None) -> Iterator[Pat
     name = enter(template, home)
     held = permits.clear()
     try:
-        replay.load(AQQU, until=until)
         yield home
     finally:
         permits.revoke(held)
         leave(name)
         settings.JUSAN_DATA = before
         service.forget_stores()
+
+
+def walked(template: str, home: Path, until: date | None = None) -> Iterator[Path]:
+    """A replayed installation up to the end of a day; gives its data folder."""
+    from jusan.journey import replay
+
+    with installation(template, home):
+        replay.load(AQQU, until=until)
+        yield home
 
 
 def evening(day: date) -> datetime:

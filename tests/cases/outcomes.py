@@ -41,7 +41,8 @@ from jusan.identification.models import (
 from jusan.identification.reading import numbers
 from jusan.reintegration.models import Candidate, FamilyAssessment, PlacementDecision
 from jusan.repatriation.models import FitnessCheck
-from tests.cases.roads import Road, evening, stops
+from tests.cases.roads import Road, stops
+from tests.walked import evening
 
 STRONG = math.log(10_000)
 

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -24,18 +24,13 @@ from jusan.core import clock
 from jusan.core.claims.resolution import head_of, leaves_of
 from jusan.core.feeds.story import Story
 from jusan.core.operations.models import Operation
-from jusan.core.vault import permits, service
+from jusan.core.vault import permits
 from jusan.identification.reading import next_sample
 from jusan.journey import briefing, command, opening, replay
 from jusan.kinship.power import Option
 from jusan.planning.readiness import State
-from tests import conftest as engine
 from tests.cases.folders import Folder
-
-
-def evening(day: date) -> datetime:
-    """When a day's work is written down."""
-    return datetime(day.year, day.month, day.day, 20, tzinfo=UTC)
+from tests.walked import evening, installation
 
 
 @dataclass
@@ -96,25 +91,10 @@ def stops(folder: Folder) -> dict[str, date]:
 @contextmanager
 def walked(folder: Folder, template: str, home: Path) -> Iterator[Road]:
     """Walk a folder to its end in a fresh database, then leave it again."""
-    enter, leave = (
-        (engine._enter_postgres, engine._leave_postgres)
-        if engine.POSTGRES
-        else (engine._enter_sqlite, engine._close)
-    )
-    before = settings.JUSAN_DATA
-    settings.JUSAN_DATA = home
-    service.forget_stores()
-    name = enter(template, home)
-    held = permits.clear()
-    try:
+    with installation(template, home):
         road = _walk(folder)
         with permits.holding(permits.system("test")):
             yield road
-    finally:
-        permits.revoke(held)
-        leave(name)
-        settings.JUSAN_DATA = before
-        service.forget_stores()
 
 
 def _walk(folder: Folder) -> Road:

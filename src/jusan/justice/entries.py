@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -180,19 +180,10 @@ def _about(
     )
 
 
-def _page(
-    request: HttpRequest,
-    operation: Operation,
-    form: Form,
-    *,
-    template: str = "web/entry.html",
-    **context: Any,
-) -> HttpResponse:
-    values = {
-        "operation": operation,
-        "form": form,
+def _page(request: HttpRequest, operation: Operation, form: Form, **context: Any) -> HttpResponse:
+    """An entry page with the way back to the proceedings, unless it says another."""
+    back = {
         "back": reverse("justice:proceedings", args=[operation.slug]),
         "back_label": _("Proceedings"),
-        **context,
     }
-    return render(request, template, values, status=entering.status_of(form))
+    return entering.entry_page(request, operation, form, **{**back, **context})

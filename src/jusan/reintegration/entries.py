@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -218,7 +218,7 @@ def apply(request: HttpRequest, operation: str, person: UUID, candidate: UUID) -
     ):
         messages.success(request, _("The family stands among those who applied."))
         return redirect("reintegration:placement", operation=operation, person=child)
-    return _page(
+    return entering.entry_page(
         request,
         found,
         form,
@@ -288,7 +288,7 @@ def carer_outcome(request: HttpRequest, operation: str, person: UUID) -> HttpRes
     ):
         messages.success(request, _("The outcome is recorded."))
         return redirect("reintegration:outcomes", operation=operation)
-    return _page(
+    return entering.entry_page(
         request,
         found,
         form,
@@ -312,7 +312,7 @@ def _child_page(
 ) -> HttpResponse:
     """An entry page about a child, with the way back to its file."""
     route = request.resolver_match.view_name if request.resolver_match else ""
-    return _page(
+    return entering.entry_page(
         request,
         operation,
         form,
@@ -328,7 +328,7 @@ def _family_page(
 ) -> HttpResponse:
     """An entry page about a family that applied."""
     route = request.resolver_match.view_name if request.resolver_match else ""
-    return _page(
+    return entering.entry_page(
         request,
         operation,
         form,
@@ -337,15 +337,3 @@ def _family_page(
         back_label=_("Families for this child"),
         **words,
     )
-
-
-def _page(
-    request: HttpRequest,
-    operation: Operation,
-    form: Form,
-    *,
-    template: str = "web/entry.html",
-    **context: Any,
-) -> HttpResponse:
-    values = {"operation": operation, "form": form, **context}
-    return render(request, template, values, status=entering.status_of(form))

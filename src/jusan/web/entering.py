@@ -9,12 +9,14 @@ from uuid import UUID
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jusan.core import clock
 from jusan.core.errors import BadInput, Refused
+from jusan.core.operations.models import Operation
 
 T = TypeVar("T")
 #: Days outside are typing mistakes, and arithmetic on them would overflow.
@@ -51,9 +53,17 @@ def taken(form: forms.Form, act: Callable[..., object]) -> bool:
     return form.is_valid()
 
 
-def status_of(form: forms.Form) -> int:
-    """200 for a fresh form, 400 for one that comes back."""
-    return 400 if form.is_bound else 200
+def entry_page(
+    request: HttpRequest,
+    operation: Operation,
+    form: forms.Form,
+    *,
+    template: str = "web/entry.html",
+    **context: Any,
+) -> HttpResponse:
+    """A page with one form: 200 for a fresh one, 400 for one that comes back."""
+    values = {"operation": operation, "form": form, **context}
+    return render(request, template, values, status=400 if form.is_bound else 200)
 
 
 def day_input() -> forms.DateInput:

@@ -54,8 +54,9 @@ def _raise(request: HttpRequest, operation: str, person: UUID | None) -> HttpRes
     ):
         messages.success(request, _("Thank you. Somebody who is free to act will read it."))
         return redirect("safeguarding:raise", operation=operation)
-    context = {"operation": found, "form": form, "child": child}
-    return render(request, "safeguarding/raise.html", context, status=entering.status_of(form))
+    return entering.entry_page(
+        request, found, form, template="safeguarding/raise.html", child=child
+    )
 
 
 @login_required
@@ -83,9 +84,9 @@ def concern(request: HttpRequest, operation: str, concern: UUID) -> HttpResponse
     ):
         messages.success(request, _("The step is recorded."))
         return redirect("safeguarding:concern", operation=operation, concern=concern)
-    context = {"operation": found, "concern": view, "form": form}
-    status = entering.status_of(form)
-    return render(request, "safeguarding/concern.html", context, status=status)
+    return entering.entry_page(
+        request, found, form, template="safeguarding/concern.html", concern=view
+    )
 
 
 @login_required
@@ -105,13 +106,13 @@ def keep_away(request: HttpRequest, operation: str, concern: UUID) -> HttpRespon
     if entering.taken(form, declare):
         messages.success(request, _("They do not see this concern any more."))
         return redirect("safeguarding:concerns", operation=operation)
-    context = {
-        "operation": found,
-        "form": form,
-        "title": _("Keep a colleague away"),
-        "intro": _("Whoever has a part in a concern does not act on it, and does not read it."),
-        "button": _("Keep away"),
-        "back": reverse("safeguarding:concern", args=[operation, concern]),
-        "back_label": _("To the concern"),
-    }
-    return render(request, "web/entry.html", context, status=entering.status_of(form))
+    return entering.entry_page(
+        request,
+        found,
+        form,
+        title=_("Keep a colleague away"),
+        intro=_("Whoever has a part in a concern does not act on it, and does not read it."),
+        button=_("Keep away"),
+        back=reverse("safeguarding:concern", args=[operation, concern]),
+        back_label=_("To the concern"),
+    )
