@@ -45,12 +45,12 @@ def _operation(cast: Any) -> dict[str, Any]:
 
 def _evaluation(cast: Any) -> dict[str, Any]:
     _prepared(cast)
-    return {"operation": cast.aqqu.slug, "evaluation": Evaluation.objects.earliest("at").id}
+    return {"operation": cast.aqqu.slug, "evaluation": Evaluation.objects.earliest("at", "recorded_at").id}
 
 
 def _conclusion(cast: Any) -> dict[str, Any]:
     _prepared(cast)
-    return {"operation": cast.aqqu.slug, "conclusion": Conclusion.objects.earliest("at").id}
+    return {"operation": cast.aqqu.slug, "conclusion": Conclusion.objects.earliest("at", "recorded_at").id}
 
 
 def _child(cast: Any) -> dict[str, Any]:

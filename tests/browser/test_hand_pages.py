@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from jusan.repatriation import operations
+from jusan.repatriation import counting
 from tests.access import rows_readings, rows_roof
 from tests.access.rows_mission import mission
 from tests.browser.conftest import DESKTOP, PHONE
@@ -19,7 +19,7 @@ def work(cast):
     rows_roof._prepared(cast)
     story = mission(cast)
     rows_readings._prepared(cast)
-    headcount = operations.open_headcount(
+    headcount = counting.open_headcount(
         actor=cast.field_officer,
         operation=cast.aqqu,
         flight=story.flight,
@@ -27,7 +27,7 @@ def work(cast):
         expected=1,
     )
     for user, number in ((cast.field_officer, 1), (cast.coordinator, 1)):
-        operations.count(actor=user, operation=cast.aqqu, headcount=headcount, counted=number)
+        counting.count(actor=user, operation=cast.aqqu, headcount=headcount, counted=number)
     return cast
 
 

@@ -22,7 +22,7 @@ from jusan.core.standing import queries as standing
 from jusan.core.standing.models import FactKind
 from jusan.core.standing.operations import state_fact
 from jusan.core.vault import permits
-from jusan.repatriation import operations, queries
+from jusan.repatriation import counting, operations, queries
 from jusan.repatriation.models import Boarding
 from tests.casting import child_line, receive
 
@@ -241,7 +241,7 @@ class TestHeadcount:
     """Two counts, blind to each other, and nobody moves on with a gap that has no name."""
 
     def _open(self, mission, expected=3, point="C1"):
-        return operations.open_headcount(
+        return counting.open_headcount(
             actor=mission.cast.field_officer,
             operation=mission.cast.aqqu,
             flight=mission.flight,
@@ -250,12 +250,12 @@ class TestHeadcount:
         )
 
     def _count(self, mission, headcount, user, counted):
-        operations.count(
+        counting.count(
             actor=user, operation=mission.cast.aqqu, headcount=headcount, counted=counted
         )
 
     def _close(self, mission, headcount, absent=None):
-        return operations.close_headcount(
+        return counting.close_headcount(
             actor=mission.cast.field_officer,
             operation=mission.cast.aqqu,
             headcount=headcount,

@@ -14,7 +14,7 @@ from jusan.core.custody.models import Handover, PartyKind, Side
 from jusan.core.errors import Refused
 from jusan.core.feeds.story import Action, Feed, Moment, Story, once
 from jusan.core.feeds.tables import Row
-from jusan.repatriation import operations, queries
+from jusan.repatriation import counting, operations, queries
 from jusan.repatriation.models import Headcount
 
 NAMESPACE = UUID(int=1)
@@ -181,7 +181,7 @@ def _headcount(story: Story, row: Row, phase: str) -> None:
     key = f"{flight.number} {row.need('point')} {row['at']}"
     first = story.user(row.need("counter_1"))
     if phase == "count":
-        headcount = operations.open_headcount(
+        headcount = counting.open_headcount(
             actor=first,
             operation=story.operation,
             flight=flight,
@@ -190,7 +190,7 @@ def _headcount(story: Story, row: Row, phase: str) -> None:
         )
         story.remember("headcount", key, headcount)
         for number in ("1", "2"):
-            operations.count(
+            counting.count(
                 actor=story.user(row.need(f"counter_{number}")),
                 operation=story.operation,
                 headcount=headcount,
@@ -198,7 +198,7 @@ def _headcount(story: Story, row: Row, phase: str) -> None:
             )
         return
     headcount_row: Headcount = story.recall("headcount", key)
-    operations.close_headcount(
+    counting.close_headcount(
         actor=first,
         operation=story.operation,
         headcount=headcount_row,

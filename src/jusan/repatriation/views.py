@@ -19,6 +19,7 @@ from jusan.core.errors import Refused
 from jusan.core.operations.models import Operation
 from jusan.core.operations.queries import operation_for
 from jusan.repatriation import (
+    counting,
     custody_page,
     flight_page,
     forms,
@@ -239,7 +240,7 @@ def open_point(request: HttpRequest, operation: str, flight: str) -> HttpRespons
         form.is_valid()
         and attempt(
             form,
-            lambda: operations.open_headcount(
+            lambda: counting.open_headcount(
                 actor=user, operation=found, flight=row, **form.cleaned_data
             ),
         )
@@ -262,7 +263,7 @@ def count(request: HttpRequest, operation: str, flight: str) -> HttpResponse:
         form.is_valid()
         and attempt(
             form,
-            lambda: operations.count(
+            lambda: counting.count(
                 actor=user, operation=found, headcount=pending, counted=form.cleaned_data["counted"]
             ),
         )
@@ -286,7 +287,7 @@ def recount(request: HttpRequest, operation: str, flight: str) -> HttpResponse:
         form.is_valid()
         and attempt(
             form,
-            lambda: operations.recount(
+            lambda: counting.recount(
                 actor=user,
                 operation=found,
                 headcount=pending,
@@ -314,7 +315,7 @@ def close_point(request: HttpRequest, operation: str, flight: str) -> HttpRespon
         form.is_valid()
         and attempt(
             form,
-            lambda: operations.close_headcount(
+            lambda: counting.close_headcount(
                 actor=user, operation=found, headcount=pending, absent=form.absent()
             ),
         )
@@ -360,7 +361,7 @@ def _counts_page(
             "point": flight_page.next_point(counts),
         }
         context["point_form"] = forms.PointForm(initial=known)
-    elif pending.counted == operations.COUNTERS:
+    elif pending.counted == counting.COUNTERS:
         children = flight_page.expected_children(
             user, operation, row, route="repatriation:headcounts"
         )
