@@ -44,13 +44,14 @@ def _operation(cast: Any) -> dict[str, Any]:
 
 
 def _evaluation(cast: Any) -> dict[str, Any]:
-    _prepared(cast)
-    return {"operation": cast.aqqu.slug, "evaluation": Evaluation.objects.earliest("at", "recorded_at").id}
+    child = _prepared(cast).person("host_list.xlsx#2")
+    found = Evaluation.objects.get(child=child, relation="mother")
+    return {"operation": cast.aqqu.slug, "evaluation": found.id}
 
 
 def _conclusion(cast: Any) -> dict[str, Any]:
     _prepared(cast)
-    return {"operation": cast.aqqu.slug, "conclusion": Conclusion.objects.earliest("at", "recorded_at").id}
+    return {"operation": cast.aqqu.slug, "conclusion": Conclusion.objects.get().id}
 
 
 def _child(cast: Any) -> dict[str, Any]:
