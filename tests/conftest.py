@@ -35,6 +35,17 @@ _numbers = count(1)
 STORY_DAY = datetime(2031, 4, 1, 9, 0, tzinfo=UTC)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of one file run in one process and share what it made once (a walked story).
+
+    The odd inputs share nothing and are many: each may run anywhere.
+    """
+    for item in items:
+        file = item.nodeid.partition("::")[0]
+        if not file.endswith("test_odd_input.py"):
+            item.add_marker(pytest.mark.xdist_group(file))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup() -> None:
     """pytest-django's own database is not used."""

@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from openpyxl import load_workbook
+from openpyxl import DEFUSEDXML, load_workbook
 
 from jusan.core.errors import BadInput
 from jusan.core.feeds.tables import Row
+
+if not DEFUSEDXML:  # openpyxl reads through defusedxml where it is installed, and else without
+    raise ImportError("defusedxml is needed: without it a list may hold entities that grow")
 
 #: A list of some thousand lines unpacks to a few MB; a bomb to gigabytes.
 MAX_UNPACKED = 64 * 1024 * 1024
