@@ -7,6 +7,7 @@ in JUSAN_OWNER_DATABASE) decides which engine is tested.
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -21,6 +22,7 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 _scratch = tempfile.mkdtemp(prefix="jusan-tests-")
+atexit.register(shutil.rmtree, _scratch, ignore_errors=True)
 os.environ["JUSAN_DATA"] = _scratch
 os.environ["JUSAN_DEMO"] = "1"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jusan.web.settings")
@@ -64,7 +66,6 @@ def template(django_db_blocker) -> Iterator[str]:
     with django_db_blocker.unblock():
         maker = _postgres_template if POSTGRES else _sqlite_template
         yield from maker()
-    shutil.rmtree(_scratch, ignore_errors=True)
 
 
 @pytest.fixture
