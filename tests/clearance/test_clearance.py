@@ -16,10 +16,6 @@ from jusan.core import clock
 from jusan.core.claims.models import Answer
 from jusan.core.claims.operations import judge
 from jusan.core.claims.resolution import head_of
-from jusan.core.custody.models import PartyKind
-from jusan.core.custody.operations import enter_party, first_sighting
-from jusan.core.documents.models import DocumentKind
-from jusan.core.documents.operations import enter_document
 from jusan.core.errors import BadInput, NotPermitted, Refused
 from jusan.core.history.checking import first_faults
 from jusan.core.people.operations import state_parent
@@ -27,70 +23,8 @@ from jusan.core.standing import queries as standing
 from jusan.core.standing.models import FactKind
 from jusan.core.standing.operations import state_fact
 from tests.casting import child_line, receive
+from tests.clearance.road import event, grant_the_road
 from tests.conftest import STORY_DAY
-
-
-@pytest.fixture
-def child(cast):
-    """A found child with a living mother."""
-    leaf, mother = receive(
-        cast.tracing_officer, cast.aqqu, child_line(2, "Nur"), child_line(3, "Samal")
-    )
-    party = enter_party(
-        actor=cast.coordinator, operation=cast.aqqu.id, kind=PartyKind.AUTHORITY, name="Prison"
-    )
-    first_sighting(
-        actor=cast.field_officer,
-        operation=cast.aqqu.id,
-        subject=leaf,
-        custodian=party.id,
-        place=None,
-    )
-    state_parent(
-        actor=cast.tracing_officer,
-        operation=cast.aqqu.id,
-        child=leaf,
-        parent=mother,
-        nature="biological",
-        basis="claimed",
-    )
-    enter_document(
-        actor=cast.diplomat,
-        operation=cast.aqqu.id,
-        subject=leaf,
-        kind=DocumentKind.BIRTH_RECORD,
-        number="B-1",
-        issuer="registry",
-        issued_on=date(2022, 3, 9),
-    )
-    cast.mother = mother
-    return leaf
-
-
-def _event(cast, subject, requirement, kind="granted", **more):
-    return operations.enter_event(
-        actor=more.pop("actor", cast.legal_officer),
-        operation=cast.aqqu,
-        requirement=requirement,
-        subject=subject,
-        kind=kind,
-        happened_at=clock.now(),
-        by="an authority",
-        reference="paper",
-        **more,
-    )
-
-
-def _grant_the_road(cast, child):
-    plan = board.plan_for("IQ_PRISON")
-    for node, step in plan.by_id.items():
-        if node in {plan.target, "X.fit_to_fly"}:
-            continue
-        if node == "X.court_override":
-            continue
-        subjects = {"state": cast.aqqu.id, "mission": cast.aqqu.id, "parent": cast.mother}
-        outcome = "consent" if step.outcomes else ""
-        _event(cast, subjects.get(step.scope, child), node, outcome=outcome)
 
 
 def _newest(child):
@@ -106,20 +40,20 @@ def test_a_child_that_somebody_holds_has_a_case_and_stands_on_the_board(cast, ch
 
 def test_clearance_is_told_to_the_others_when_it_comes_and_when_it_goes(cast, child):
     assert _newest(child) is None
-    _grant_the_road(cast, child)
+    grant_the_road(cast, child)
     cleared = _newest(child)
     assert cleared.kind == FactKind.CLEARED_FOR
     # The flight permit lives three days, an exit permit ten: the first to die bounds the window.
     assert cleared.ends_on == STORY_DAY.date() + timedelta(days=3)
     with clock.at(STORY_DAY + timedelta(hours=2)):
-        _event(cast, child, "X.mother_position", "revoked", outcome="withdrawn", reason="rumour")
+        event(cast, child, "X.mother_position", "revoked", outcome="withdrawn", reason="rumour")
     gone = _newest(child)
     assert gone.kind == FactKind.NOT_CLEARED
     assert first_faults() == []
 
 
 def test_a_cleared_child_joined_to_an_older_mention_is_told_to_be_cleared_no_more(cast, child):
-    _grant_the_road(cast, child)
+    grant_the_road(cast, child)
     with clock.at(STORY_DAY - timedelta(days=20)):
         older = receive(cast.tracing_officer, cast.aqqu, child_line(2, "Noor"), tag="b")[0]
     judge(
@@ -127,7 +61,7 @@ def test_a_cleared_child_joined_to_an_older_mention_is_told_to_be_cleared_no_mor
     )
     assert head_of(child) == older
     with clock.at(STORY_DAY + timedelta(hours=2)):
-        _event(cast, child, "X.mother_position", "revoked", outcome="withdrawn", reason="rumour")
+        event(cast, child, "X.mother_position", "revoked", outcome="withdrawn", reason="rumour")
     told = standing.newest_of([child, older], [FactKind.CLEARED_FOR, FactKind.NOT_CLEARED])
     assert told.kind == FactKind.NOT_CLEARED
 
@@ -162,7 +96,7 @@ def test_readiness_of_many_children_costs_as_many_queries_as_of_one(cast, child)
 
 @pytest.mark.parametrize(("name", "most"), [("board", 32), ("child", 38)])
 def test_the_pages_cost_few_queries(cast, child, name, most):
-    _grant_the_road(cast, child)
+    grant_the_road(cast, child)
     kwargs = {"operation": cast.aqqu.slug} | ({"person": child} if name == "child" else {})
     browser = Client()
     browser.force_login(cast.legal_officer)
@@ -175,10 +109,10 @@ def test_the_pages_cost_few_queries(cast, child, name, most):
 
 
 def test_reinstating_restores_the_position_and_not_what_rested_on_it(cast, child):
-    _grant_the_road(cast, child)
+    grant_the_road(cast, child)
     for hours, kind, outcome in ((2, "revoked", "withdrawn"), (4, "granted", "consent")):
         with clock.at(STORY_DAY + timedelta(hours=hours)):
-            _event(cast, child, "X.mother_position", kind, outcome=outcome)
+            event(cast, child, "X.mother_position", kind, outcome=outcome)
     with clock.at(STORY_DAY + timedelta(days=1)):
         state = board.readiness(cast.aqqu, [child], clock.today())[child]
     assert state["X.mother_position"].status == "done"
@@ -250,9 +184,9 @@ def test_a_panel_has_two_members_and_the_childs_view_is_for_protection_workers(c
 
 def test_unknown_steps_odd_kinds_and_nameless_waivers_are_refused(cast, child):
     with pytest.raises(BadInput, match="no loaded pack"):
-        _event(cast, child, "X.nothing")
+        event(cast, child, "X.nothing")
     with pytest.raises(BadInput, match="one of"):
-        _event(cast, child, "X.photo", "perhaps")
+        event(cast, child, "X.photo", "perhaps")
     with pytest.raises(Refused, match="waiver"):
         operations.enter_event(
             actor=cast.legal_officer,
@@ -263,7 +197,7 @@ def test_unknown_steps_odd_kinds_and_nameless_waivers_are_refused(cast, child):
             happened_at=clock.now(),
         )
     with pytest.raises(NotPermitted):
-        _event(cast, child, "X.photo", actor=cast.stranger)
+        event(cast, child, "X.photo", actor=cast.stranger)
 
 
 def test_the_summary_holds_states_blockers_and_a_forecast(cast, child):

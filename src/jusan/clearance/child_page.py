@@ -7,7 +7,6 @@ from uuid import UUID
 
 from jusan.clearance import board, policies, queries
 from jusan.clearance.reasons import text
-from jusan.core import clock
 from jusan.core.access.models import User
 from jusan.core.claims.queries import open_file
 from jusan.core.errors import NotVisible
@@ -20,7 +19,8 @@ def child(user: User, operation: Operation, person: UUID, *, route: str) -> dict
     if file.operation != operation.id:
         raise NotVisible("there is no such person here")
     policies.can_read_board(user, operation.id).require()
-    line = queries.requirements(operation, list(file.leaves), clock.today() + queries.AHEAD)
+    looked = queries.flight_day(operation)
+    line = queries.requirements(operation, list(file.leaves), looked.day)
     plan = board.plan_for(operation.host_profile)
     steps = [(step.id, text(step.label)) for step in plan.by_id.values()]
-    return {"file": file, "line": line, "steps": steps}
+    return {"file": file, "line": line, "looked": looked, "steps": steps}

@@ -21,6 +21,7 @@ from jusan.core.history import reads
 from jusan.core.operations.models import Operation
 from jusan.core.people.models import Person, SiblingPlace
 from jusan.core.people.queries import sibling_groups
+from jusan.core.standing import queries as standing
 from jusan.core.vault.compartments import Compartment
 from jusan.core.waiting import Item, Urgency
 from jusan.planning.clearance import Blocker, cleared_for
@@ -32,6 +33,25 @@ from jusan.planning.requirements import Plan, Requirement
 AHEAD = timedelta(days=30)
 DRAWS = 400
 SEED = 20191127
+
+
+@dataclass(frozen=True, slots=True)
+class FlightDay:
+    """The day for which papers are looked at, and why this one: the planned flight (its number),
+    a day that the reader chose, or, without either, some weeks ahead."""
+
+    day: date
+    flight: str = ""
+    chosen: bool = False
+
+    @property
+    def why(self) -> str:
+        """The reason in the reader's language."""
+        if self.chosen:
+            return _("the day you chose")
+        if self.flight:
+            return _("planned flight %(number)s") % {"number": self.flight}
+        return _("no flight is planned: %(days)d days ahead") % {"days": AHEAD.days}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +80,23 @@ class Line:
     days: float
 
 
-def board(user: User, operation: Operation, flight: date, *, route: str) -> dict[str, Any]:
-    """The clearance board for a flight day. Raises NotPermitted; the read is logged."""
+def flight_day(operation: Operation, chosen: date | None = None) -> FlightDay:
+    """The day for which an operation's papers are looked at, in one query at most."""
+    if chosen is not None:
+        return FlightDay(chosen, chosen=True)
+    today = clock.today()
+    planned = standing.next_flight(operation.id, today)
+    if planned is None:
+        return FlightDay(today + AHEAD)
+    return FlightDay(planned.starts_on, flight=planned.code)
+
+
+def board(user: User, operation: Operation, chosen: date | None, *, route: str) -> dict[str, Any]:
+    """The clearance board for a flight day (none chosen: the planned one). Raises NotPermitted;
+    the read is logged."""
     policies.can_read_board(user, operation.id).require()
+    looked = flight_day(operation, chosen)
+    flight = looked.day
     found = boards.board(operation, flight)
     heads = list(
         scope.subjects_for(user, Compartment.IDENTITY).filter(subject__in=list(found.clearance))
@@ -81,6 +115,7 @@ def board(user: User, operation: Operation, flight: date, *, route: str) -> dict
     steps = [found.plan[node] for node in found.plan.upstream(found.plan.target)]
     return {
         "flight": flight,
+        "looked": looked,
         "steps": [(step.id, text(step.label)) for step in steps],
         "lines": lines,
         "cleared": sum(1 for line in lines if line.cleared),
@@ -111,7 +146,7 @@ def _push_list(found: boards.Board, flight: date) -> list[dict[str, Any]]:
 
 
 def requirements(operation: Operation, leaves: list[UUID], flight: date) -> Line | None:
-    """One child's requirements under the permit of its file."""
+    """One child's requirements for a flight day, under the permit of its file."""
     head = head_of(leaves[0])
     if head not in boards.children_of(operation):
         return None
@@ -126,10 +161,11 @@ def summary(leaves: list[UUID]) -> dict[str, Any]:
     operation = Operation.objects.get(id=Person.objects.get(id=head).operation)
     today = clock.today()
     state = boards.readiness(operation, [head], today)[head]
-    clearance = cleared_for(state, today + AHEAD)
+    flight = flight_day(operation).day
+    clearance = cleared_for(state, flight)
     forecast = forecast_from(
         state.plan, [state], Options(draws=DRAWS, seed=SEED, push=0, band=False),
-        flight=today + AHEAD,
+        flight=flight,
     )  # fmt: skip
     spread = next(iter(forecast.children.values()))
     return {
@@ -146,12 +182,12 @@ def waiting(user: User, operation: Operation) -> list[Item]:
     """Papers that die before the next flight and steps that can be acted on now."""
     if not policies.can_read_board(user, operation.id):
         return []
-    today = clock.today()
-    found = boards.board(operation, today + AHEAD)
+    flight = flight_day(operation).day
+    found = boards.board(operation, flight)
     items = []
     for head, clearance in found.clearance.items():
         for blocker in clearance.blockers[:2]:
-            items.append(_item(operation, head, blocker, found.plan[blocker.requirement], today))
+            items.append(_item(operation, head, blocker, found.plan[blocker.requirement], flight))
     return items[:50]
 
 
@@ -206,7 +242,7 @@ def _blocker(blocker: Blocker) -> dict[str, Any]:
 
 
 def _item(
-    operation: Operation, head: UUID, blocker: Blocker, req: Requirement, today: date
+    operation: Operation, head: UUID, blocker: Blocker, req: Requirement, flight: date
 ) -> Item:
     dying = blocker.status == "done"
     return Item(
@@ -216,7 +252,7 @@ def _item(
         url_name="clearance:child",
         url_kwargs={"operation": operation.slug, "person": head},
         subject=head,
-        due=today + AHEAD if dying else None,
+        due=flight if dying else None,
     )
 
 

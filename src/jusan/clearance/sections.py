@@ -8,7 +8,6 @@ from uuid import UUID
 from jusan.clearance import policies, queries
 from jusan.clearance.models import Determination, NationalityDecision
 from jusan.clearance.papers.reading import issued_about
-from jusan.core import clock
 from jusan.core.access.models import User
 from jusan.core.consent.models import Matter
 from jusan.core.consent.queries import positions
@@ -22,11 +21,13 @@ def file_section(
     """Requirements, blockers, positions and signed decisions."""
     if Compartment.IDENTITY not in opened:
         return None
-    line = queries.requirements(operation, leaves, clock.today() + queries.AHEAD)
+    looked = queries.flight_day(operation)
+    line = queries.requirements(operation, leaves, looked.day)
     if line is None:
         return None
     return {
         "line": line,
+        "looked": looked,
         "positions": list(positions(leaves, Matter.RETURN)),
         "nationality": list(NationalityDecision.objects.filter(child__in=leaves).order_by("at")),
         "determinations": list(Determination.objects.filter(child__in=leaves).order_by("at")),

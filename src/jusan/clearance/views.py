@@ -25,8 +25,8 @@ def board(request: HttpRequest, operation: str) -> HttpResponse:
     found = operation_for(user, operation)
     form = BoardForm(request.GET)
     form.is_valid()
-    flight = form.cleaned_data.get("flight") or clock.today() + queries.AHEAD
-    context = queries.board(user, found, flight, route="clearance:board")
+    chosen = form.cleaned_data.get("flight")
+    context = queries.board(user, found, chosen, route="clearance:board")
     context["operation"] = found
     context["may"] = reading.may(user, found)
     return render(request, "clearance/board.html", context)

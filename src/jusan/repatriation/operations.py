@@ -16,6 +16,7 @@ from jusan.core.claims.resolution import head_of, leaves_of
 from jusan.core.errors import BadInput, NotVisible, Refused
 from jusan.core.history import acts
 from jusan.core.operations.models import Operation
+from jusan.core.standing import queries as standing
 from jusan.core.standing.models import FactKind
 from jusan.core.standing.operations import state_fact
 from jusan.planning import manifests
@@ -134,6 +135,7 @@ def record_flight(
         ).save()
         if kind == FlightEventKind.ARRIVED:
             _land(actor, operation, flight)
+        _tell_flight(actor, operation, flight)
         acts.record("repatriation.flight_" + kind, payload={"flight": flight.id})
     return flight
 
@@ -356,6 +358,26 @@ def _boarding(flight: Flight, child: UUID, kind: BoardingKind) -> Boarding:
 def _land(actor: User, operation: Operation, flight: Flight) -> None:
     for child in queries.on_board(flight):
         _state(actor, operation, child, FactKind.LANDED)
+
+
+def _tell_flight(actor: User, operation: Operation, flight: Flight) -> None:
+    """Tell the other phases on which day the flight goes, where that is news: clearance looks at
+    papers for that day."""
+    events = FlightEvent.objects.filter(flight=flight.id)
+    left = events.filter(kind__in=[FlightEventKind.DEPARTED, FlightEventKind.ARRIVED]).exists()
+    kind = FactKind.FLIGHT_LEFT if left else FactKind.FLIGHT_PLANNED
+    day = queries.flight_state(flight).departs_at.date()
+    known = standing.flights_told(operation.id).get(flight.number)
+    if known is None or (known.kind, known.starts_on) != (kind.value, day):
+        state_fact(
+            actor=actor,
+            operation=operation.id,
+            subject=operation.id,
+            kind=kind,
+            column=COLUMN,
+            code=flight.number,
+            starts_on=day,
+        )
 
 
 def _state(actor: User, operation: Operation, child: UUID, kind: FactKind) -> None:

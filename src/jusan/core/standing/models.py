@@ -24,10 +24,15 @@ class FactKind(models.TextChoices):
     CLOSED = "closed"
     #: Of a parent; the code is the grade of evidence (hearsay, witness, certificate).
     DECEASED = "deceased"
+    #: Of the operation; the code is the flight's number, ``starts_on`` the day of its departure.
+    FLIGHT_PLANNED = "flight_planned"
+    #: It departed: nobody prepares anything for it any more.
+    FLIGHT_LEFT = "flight_left"
 
 
 class Fact(AppendOnly):
-    """One fact about one leaf, for the days from ``starts_on`` to ``ends_on`` (None: open)."""
+    """One fact about one leaf, or about the operation itself, for the days from ``starts_on`` to
+    ``ends_on`` (None: open)."""
 
     operation = models.UUIDField(db_index=True)
     subject = models.UUIDField(db_index=True)
