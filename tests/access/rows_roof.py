@@ -13,6 +13,7 @@ from jusan.core.claims.models import Report
 from jusan.core.claims.policies import INTAKE, JUDGES
 from jusan.core.custody.models import PartyKind
 from jusan.core.custody.operations import enter_party, first_sighting
+from jusan.core.operations.policies import CLOSERS
 from jusan.core.vault.compartments import Compartment
 from jusan.diplomacy import operations as diplomacy
 from jusan.diplomacy.policies import READERS as DIPLOMACY_READERS
@@ -117,6 +118,9 @@ ROWS = [
     _row("journey:children", _operation, EVERYBODY),
     _row("journey:child", _child, PERSON_READERS, within=PERSON_READERS),
     _row("journey:record", _operation, WATCHERS),
+    _row("journey:case", _child, CLOSERS, within=PERSON_READERS),
+    _row("journey:case", _child, CLOSERS, within=PERSON_READERS, method="post"),
+    _row("journey:reopen", _child, CLOSERS, within=PERSON_READERS, method="post"),
     _row("tracing:intakes", _operation, INTAKE),
     _row("tracing:upload", _operation, INTAKE),
     _row("tracing:open_list", _report, INTAKE),

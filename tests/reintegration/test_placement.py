@@ -12,6 +12,7 @@ from jusan.core.errors import BadInput, NotPermitted, Refused
 from jusan.core.history.checking import first_faults
 from jusan.core.standing import queries as standing
 from jusan.core.standing.models import FactKind
+from jusan.core.standing.operations import state_fact
 from jusan.reintegration import comparison, operations, placements, queries
 from jusan.reintegration.models import Candidate, FamilyAssessment, Intake, PlacementDecision
 from tests.reintegration.conftest import ARRIVAL
@@ -165,3 +166,25 @@ def test_a_regional_body_sees_the_child_from_the_choice_on(cast):
     assert not scope.subjects_for(officer).filter(subject=centre.child).exists()
     _decide(centre, family)
     assert scope.subjects_for(officer).filter(subject=centre.child).exists()
+
+
+def test_no_visit_falls_due_once_the_case_is_closed_and_again_when_it_is_reopened(centre):
+    cast = centre.cast
+    _assess(centre, centre.aunt)
+    _decide(centre, centre.aunt)
+    left = ARRIVAL + timedelta(days=30)
+    _leave(centre, left)
+
+    def told(kind, days):
+        with clock.at(left + timedelta(days=days)):
+            state_fact(
+                actor=cast.coordinator,
+                operation=cast.aqqu.id,
+                subject=centre.child,
+                kind=kind,
+                column="journey",
+            )
+            return queries.due_visits(cast.aqqu.id)
+
+    assert told(FactKind.CLOSED, 8) == []
+    assert told(FactKind.REOPENED, 9) != []

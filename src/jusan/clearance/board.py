@@ -16,7 +16,8 @@ from jusan.clearance.record import Record, read
 from jusan.core import clock
 from jusan.core.claims.models import Head, PersonCard
 from jusan.core.claims.resolution import leaves_by_head, owners
-from jusan.core.operations.models import Case, Operation
+from jusan.core.operations.models import Operation
+from jusan.core.operations.queries import open_cases
 from jusan.core.vault.compartments import Compartment
 from jusan.planning.clearance import Clearance, Dying, cleared_for, slip
 from jusan.planning.events import EVERY, Event
@@ -47,8 +48,8 @@ def plan_for(profile: str) -> Plan:
 
 
 def children_of(operation: Operation) -> list[UUID]:
-    """Heads of children with a case: those the operation has found."""
-    cased = Case.objects.filter(operation=operation.id).values("person")
+    """Heads of children with an open case: those the operation has found and works for."""
+    cased = open_cases(operation.id).values("person")
     known = Head.objects.filter(leaf__in=cased).values("head")
     found = PersonCard.objects.filter(
         operation=operation.id, compartment=Compartment.IDENTITY.value, kind="child"

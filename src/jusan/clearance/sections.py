@@ -11,7 +11,7 @@ from jusan.clearance.papers.reading import issued_about
 from jusan.core.access.models import User
 from jusan.core.consent.models import Matter
 from jusan.core.consent.queries import positions
-from jusan.core.operations.models import Operation
+from jusan.core.operations.models import Case, Operation
 from jusan.core.vault.compartments import Compartment
 
 
@@ -23,7 +23,7 @@ def file_section(
         return None
     looked = queries.flight_day(operation)
     line = queries.requirements(operation, leaves, looked.day)
-    if line is None:
+    if line is None and not Case.objects.filter(person__in=leaves).exists():
         return None
     return {
         "line": line,

@@ -15,13 +15,14 @@ from jusan.core.standing.models import Fact, FactKind
 
 
 class Phase(StrEnum):
-    """The five phases, in the order of the road."""
+    """The five phases, in the order of the road, and its end."""
 
     FIND = "find"
     IDENTIFY = "identify"
     CLEAR = "clear"
     BRING_HOME = "bring_home"
     RESTORE = "restore"
+    CLOSED = "closed"
 
 
 LABELS = {
@@ -30,12 +31,15 @@ LABELS = {
     Phase.CLEAR: _("Clear"),
     Phase.BRING_HOME: _("Bring home"),
     Phase.RESTORE: _("Restore"),
+    Phase.CLOSED: _("Closed"),
 }
 
 
 def phase_of(facts: Iterable[Fact], *, found: bool) -> Phase:
     """The phase that a child's facts put it in. ``found``: somebody is known to hold it."""
     newest = {fact.kind: fact for fact in sorted(facts, key=_when)}
+    if _newer(newest, FactKind.CLOSED, FactKind.REOPENED):
+        return Phase.CLOSED
     if {FactKind.LANDED, FactKind.ADMITTED, FactKind.PLACED} & newest.keys():
         return Phase.RESTORE
     if _newer(newest, FactKind.CLEARED_FOR, FactKind.NOT_CLEARED) or FactKind.BOARDED in newest:

@@ -27,6 +27,8 @@ SENTENCES: dict[str, Any] = {
     "documents.entered": _("Paper entered"),
     "documents.state_changed": _("Paper ended"),
     "operations.case_opened": _("Case opened"),
+    "operations.case_closed": _("Case closed"),
+    "operations.case_reopened": _("Case opened again"),
     "people.parent_stated": _("Kinship recorded"),
     "people.parent_retracted": _("Kinship retracted"),
     "people.sibling_group_formed": _("Sibling group formed"),

@@ -19,7 +19,8 @@ from jusan.core.custody import queries as custody
 from jusan.core.errors import NotVisible
 from jusan.core.history import reads
 from jusan.core.history.models import Event, EventSubject
-from jusan.core.operations.models import Operation
+from jusan.core.operations.models import CaseClosing, Operation
+from jusan.core.operations.queries import standing_closings
 from jusan.core.people.models import Nature, ParentLink
 from jusan.core.people.queries import group_members, live_parent_links, sibling_groups
 from jusan.core.vault.compartments import Compartment
@@ -74,6 +75,7 @@ class ChildFile:
     links: tuple[ParentLink, ...]
     siblings: tuple[Kin, ...]
     holdings: tuple[Any, ...]
+    closed: tuple[CaseClosing, ...]
 
     @property
     def phase_label(self) -> Any:
@@ -108,6 +110,7 @@ def child_file(user: User, operation: Operation, person: UUID, *, route: str) ->
         links=tuple(links),
         siblings=tuple(siblings),
         holdings=tuple(_holdings(held)) if located else (),
+        closed=tuple(standing_closings().filter(person__in=leaves).order_by("-at")[:1]),
     )
 
 

@@ -15,10 +15,11 @@ from jusan.core import clock
 from jusan.core.access import scope
 from jusan.core.access.models import User
 from jusan.core.claims import queries as claims
-from jusan.core.claims.resolution import heads_of, leaves_of
+from jusan.core.claims.resolution import heads_of, leaves_by_head, leaves_of
 from jusan.core.errors import NotVisible
 from jusan.core.history import reads
 from jusan.core.operations.models import Operation
+from jusan.core.standing import queries as standing
 from jusan.core.vault.compartments import Compartment
 from jusan.core.waiting import Item, Urgency
 from jusan.reintegration import policies
@@ -170,7 +171,11 @@ def due_visits(operation: UUID) -> list[DueVisit]:
     made = {(visitors[child], kind) for child, kind in visits}
     today = clock.today()
     due = []
-    for head, left in {heads[row.child]: row.at.date() for row in placed}.items():
+    left_on = {heads[row.child]: row.at.date() for row in placed}
+    ended = standing.closed_among(leaves_by_head(left_on))
+    for head, left in left_on.items():
+        if head in ended:
+            continue
         for kind, days in VISIT_DAYS.items():
             day = left + timedelta(days=days)
             if (head, kind.value) not in made and day <= today + AHEAD:

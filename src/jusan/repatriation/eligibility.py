@@ -13,7 +13,8 @@ from jusan.core.claims.resolution import head_of, leaves_by_head, owners
 from jusan.core.consent.models import Matter, Outcome, Position
 from jusan.core.consent.queries import latest_by_person
 from jusan.core.documents import queries as documents
-from jusan.core.operations.models import Case, ConsentRule, Operation
+from jusan.core.operations.models import ConsentRule, Operation
+from jusan.core.operations.queries import open_cases
 from jusan.core.people.models import SiblingPlace, SiblingSplit
 from jusan.core.standing import queries as standing
 from jusan.core.standing.models import Fact, FactKind
@@ -28,9 +29,9 @@ DAYS_OF_A_YEAR = 365.2425
 
 
 def passengers(operation: Operation, flight_day: date) -> dict[str, Passenger]:
-    """Every child with a case, by the id of its head."""
+    """Every child with an open case, by the id of its head."""
     everybody = leaves_by_head(all_heads(operation.id, kind="child"))
-    cased = set(Case.objects.filter(operation=operation.id).values_list("person", flat=True))
+    cased = set(open_cases(operation.id).values_list("person", flat=True))
     children = {head: part for head, part in everybody.items() if cased.intersection(part)}
     leaves = owners(children)
     births = _births(list(children))

@@ -19,6 +19,7 @@ from jusan.core.claims.resolution import head_of, heads_of
 from jusan.core.custody import queries as custody
 from jusan.core.errors import NotVisible
 from jusan.core.operations.models import Case, Operation
+from jusan.core.operations.queries import open_cases
 from jusan.core.vault.compartments import Compartment
 from jusan.core.waiting import Item, Urgency
 from jusan.repatriation import policies
@@ -407,9 +408,9 @@ def _labels(user: User, people: list[UUID], route: str, purpose: str) -> dict[UU
 
 
 def children(user: User, operation: Operation, *, route: str) -> dict[UUID, str]:
-    """Heads and labels of the children with a case; their reading is logged."""
+    """Heads and labels of the children with an open case; their reading is logged."""
     policies.can_read_mission(user, operation.id).require()
-    cased = Case.objects.filter(operation=operation.id).values_list("person", flat=True)
+    cased = open_cases(operation.id).values_list("person", flat=True)
     known = set(heads_of(cased).values())
     found = [head for head in claims.all_heads(operation.id, kind="child") if head in known]
     return claims.named(user, found, purpose="mission", route=route)
@@ -435,3 +436,15 @@ def on_board_elsewhere(operation: Operation, flight: Flight) -> set[UUID]:
 def boarded_count(flight: Flight) -> int:
     """How many children are on board of a flight, as recorded."""
     return len(on_board(flight))
+
+
+def awaited_on(operation: Operation, child: UUID) -> str:
+    """The number of a flight that has not left and on whose approved list a head stands, without
+    being offloaded; empty when there is none."""
+    for flight in Flight.objects.filter(operation=operation.id).order_by("number"):
+        left = FlightEvent.objects.filter(flight=flight.id, kind=FlightEventKind.DEPARTED)
+        if left.exists() or child not in listed_children(flight):
+            continue
+        if boarding_states(flight).get(child) != BoardingKind.OFFLOADED:
+            return flight.number
+    return ""

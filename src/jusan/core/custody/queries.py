@@ -88,8 +88,13 @@ def alarms(heads: Iterable[UUID]) -> list[Alarm]:
         for row in now_held(ids).values()
         if row.state != HoldingState.AGREED
     ]
-    found += _one_sided(ids)
+    found += _one_sided(ids, before=clock.now() - ONE_SIDED_LIMIT)
     return sorted(found, key=lambda alarm: (alarm.since, str(alarm.subject)))
+
+
+def half_signed(heads: Iterable[UUID]) -> list[Alarm]:
+    """Handovers that wait for a signature now, whether or not they are late."""
+    return _one_sided(list(heads), before=clock.now())
 
 
 def disagreements() -> list[UUID]:
@@ -109,11 +114,10 @@ def _wanted(head: UUID) -> list[Held]:
     return project(nodes_of(resolution.leaves_of(head)))
 
 
-def _one_sided(heads: Sequence[UUID]) -> list[Alarm]:
+def _one_sided(heads: Sequence[UUID], *, before: datetime) -> list[Alarm]:
     leaves = [leaf for part in resolution.leaves_by_head(heads).values() for leaf in part]
-    limit = clock.now() - ONE_SIDED_LIMIT
     pending = Handover.objects.filter(
-        subject__in=leaves, kind=HandoverKind.TRANSFER, happened_at__lte=limit
+        subject__in=leaves, kind=HandoverKind.TRANSFER, happened_at__lte=before
     )
     sides = dict(
         HandoverSignature.objects.filter(handover__in=pending.values("id"))

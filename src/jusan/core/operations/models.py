@@ -6,6 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from jusan.core.history.models import AppendOnly
+from jusan.core.vault.compartments import Compartment
+from jusan.core.vault.fields import SealedTextField
 
 
 class HostProfile(models.TextChoices):
@@ -48,3 +50,40 @@ class Case(AppendOnly):
             models.UniqueConstraint(fields=["operation", "code"], name="case_code_once"),
             models.UniqueConstraint(fields=["person"], name="case_person_once"),
         ]
+
+
+class ClosingReason(models.TextChoices):
+    """Why an operation's work for a person ends (domain: mission, invariant M4)."""
+
+    PLACED = "placed", _("arrived and placed with a family")
+    OTHER_STATE = "other_state", _("taken over by another state, with its receipt")
+    DECEASED = "deceased", _("deceased, with a certificate")
+    OF_AGE = "of_age", _("of age, with a plan")
+    NOT_OURS = "not_ours", _("not a national of ours, with a referral")
+
+
+#: A receipt, a plan, a referral: the short name of a paper.
+REFERENCE_LENGTH = 80
+
+
+class CaseClosing(AppendOnly):
+    """A case ended: the coded reason, the paper it rests on, and what became of the person."""
+
+    operation = models.UUIDField(db_index=True)
+    case = models.UUIDField(db_index=True)
+    person = models.UUIDField(db_index=True)
+    reason = models.CharField(max_length=12, choices=ClosingReason.choices)
+    reference = models.CharField(max_length=REFERENCE_LENGTH, blank=True)
+    at = models.DateTimeField()
+    closed_by = models.UUIDField()
+    outcome = SealedTextField(subject="person", compartment=Compartment.IDENTITY)
+
+
+class CaseReopening(AppendOnly):
+    """A closing that no longer holds; it stays on record with the reason why not."""
+
+    closing = models.UUIDField(unique=True)
+    person = models.UUIDField(db_index=True)
+    at = models.DateTimeField()
+    reopened_by = models.UUIDField()
+    why = SealedTextField(subject="person", compartment=Compartment.IDENTITY)

@@ -11,7 +11,7 @@ from jusan.core.access import scope
 from jusan.core.access.decisions import YES, Decision
 from jusan.core.access.models import User
 from jusan.core.access.roles import PERSON_READERS, Role
-from jusan.core.operations.models import Operation
+from jusan.core.operations.models import Case, CaseClosing, CaseReopening, Operation
 
 
 def operations_for(user: User) -> models.QuerySet[Operation]:
@@ -66,6 +66,18 @@ def near_scopes(operation: UUID, scopes: Iterable[UUID]) -> set[UUID]:
         return set()
     others = held - set(Operation.objects.filter(id__in=held).values_list("id", flat=True))
     return scope.share(operation, others) if others else set()
+
+
+def standing_closings() -> models.QuerySet[CaseClosing]:
+    """Closings that were not taken back by a reopening."""
+    reopened = CaseReopening.objects.filter(closing=models.OuterRef("pk"))
+    return CaseClosing.objects.filter(~models.Exists(reopened))
+
+
+def open_cases(operation: UUID) -> models.QuerySet[Case]:
+    """Cases for which the operation still works."""
+    closed = standing_closings().filter(case=models.OuterRef("pk"))
+    return Case.objects.filter(~models.Exists(closed), operation=operation)
 
 
 def _narrow(user: User, roles: Iterable[Role]) -> set[UUID]:

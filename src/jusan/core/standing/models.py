@@ -21,7 +21,9 @@ class FactKind(models.TextChoices):
     LANDED = "landed"
     ADMITTED = "admitted"
     PLACED = "placed"
+    #: The case was closed; the code is the reason.
     CLOSED = "closed"
+    REOPENED = "reopened"
     #: Of a parent; the code is the grade of evidence (hearsay, witness, certificate).
     DECEASED = "deceased"
     #: Of the operation; the code is the flight's number, ``starts_on`` the day of its departure.

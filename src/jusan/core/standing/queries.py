@@ -34,6 +34,12 @@ def newest_by_person(
     return {owner[fact.subject]: fact for fact in rows.order_by("at", "recorded_at")}
 
 
+def closed_among(persons: Mapping[UUID, Iterable[UUID]]) -> set[UUID]:
+    """Those of many persons (leaves by head) whose case was closed and not opened again."""
+    told = newest_by_person(persons, [FactKind.CLOSED, FactKind.REOPENED])
+    return {head for head, fact in told.items() if fact.kind == FactKind.CLOSED}
+
+
 def told_of(subjects: Iterable[UUID], kind: FactKind) -> set[UUID]:
     """Those of many subjects of whom a fact of a kind was ever stated."""
     rows = Fact.objects.filter(subject__in=list(subjects), kind=kind.value)

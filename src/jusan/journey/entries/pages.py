@@ -23,6 +23,7 @@ from jusan.core.documents import policies as documents
 from jusan.core.documents.models import Document, DocumentState
 from jusan.core.documents.queries import of_subjects
 from jusan.core.errors import NotVisible
+from jusan.core.operations import policies as operations
 from jusan.core.operations.models import Operation
 from jusan.core.people import policies as people
 from jusan.core.people.models import ParentLink, ParentLinkRetraction, Person
@@ -78,9 +79,9 @@ def positions(
 ) -> dict[str, Any]:
     """Positions and legal bases about a person, the newest ones unless ``everything`` is asked for.
     Raises NotVisible, NotPermitted."""
-    head = _head(user, operation, person)
+    head = head_for(user, operation, person)
     consent.can_read_positions(user, operation.id, head).require()
-    file = _file(user, operation, head, "positions", route)
+    file = file_of(user, operation, head, "positions", route)
     all_rows = Position.objects.filter(subject__in=file.leaves).order_by("-taken_at")
     rows = list(all_rows if everything else all_rows[:RECENT])
     grounds = _grounds(user, operation, file.leaves)
@@ -100,9 +101,9 @@ def positions(
 
 def papers(user: User, operation: Operation, person: UUID, *, route: str) -> dict[str, Any]:
     """Papers about a person. Raises NotVisible, NotPermitted."""
-    head = _head(user, operation, person)
+    head = head_for(user, operation, person)
     documents.can_read_documents(user, operation.id, head).require()
-    file = _file(user, operation, head, "documents", route)
+    file = file_of(user, operation, head, "documents", route)
     rows = list(of_subjects(file.leaves))
     ended = list(DocumentState.objects.filter(document__in=[row.id for row in rows]))
     return {
@@ -124,9 +125,9 @@ def parents(
 ) -> dict[str, Any]:
     """Parent links that touch a person, those taken back included. Raises NotVisible,
     NotPermitted."""
-    head = _head(user, operation, person)
+    head = head_for(user, operation, person)
     people.can_read_parents(user, operation.id).require()
-    file = _file(user, operation, head, "parents", route)
+    file = file_of(user, operation, head, "parents", route)
     touched = Q(child__in=file.leaves) | Q(parent__in=file.leaves)
     rows = list(ParentLink.objects.filter(touched).order_by("-stated_at"))
     gone = {
@@ -152,11 +153,12 @@ def parents(
 
 
 def open_to(user: User, operation: Operation, head: UUID) -> dict[str, bool]:
-    """Which of the three pages a user gets for a person."""
+    """Which of the pages of entries a user gets for a person."""
     return {
         "positions": bool(consent.can_read_positions(user, operation.id, head)),
         "papers": bool(documents.can_read_documents(user, operation.id, head)),
         "parents": bool(people.can_read_parents(user, operation.id)),
+        "case": bool(operations.can_close_case(user, operation.id)),
     }
 
 
@@ -187,14 +189,16 @@ def _one(row: T | None) -> T:
 # -- parts -------------------------------------------------------------------------------------
 
 
-def _head(user: User, operation: Operation, person: UUID) -> UUID:
+def head_for(user: User, operation: Operation, person: UUID) -> UUID:
+    """The head of a person of this operation that a user may see. Raises NotVisible."""
     head = visible_head(user, person)
     if not Person.objects.filter(id=head, operation=operation.id).exists():
         raise NotVisible("there is no such person here")
     return head
 
 
-def _file(user: User, operation: Operation, head: UUID, purpose: str, route: str) -> PersonFile:
+def file_of(user: User, operation: Operation, head: UUID, purpose: str, route: str) -> PersonFile:
+    """The person's file; the read is logged. Raises NotVisible."""
     file = open_file(user, head, purpose=purpose, route=route)
     if file.operation != operation.id:
         raise NotVisible("there is no such person here")
