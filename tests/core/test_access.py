@@ -38,10 +38,10 @@ def test_each_role_opens_exactly_the_compartments_of_its_rule(cast, child, role)
     user = getattr(cast, role.value)
     if role in NO_PERSONS:
         with pytest.raises(NotVisible):
-            open_file(user, child, purpose="t")
+            open_file(user, cast.aqqu.id, child, purpose="t")
         assert list_people(user, cast.aqqu)[1] == 0
         return
-    file = open_file(user, child, purpose="t")
+    file = open_file(user, cast.aqqu.id, child, purpose="t")
     assert file.opened == RULES[role].compartments
     assert set(file.hidden) == {c.value for c in Compartment} - RULES[role].compartments
 
@@ -88,17 +88,22 @@ def test_a_grant_on_a_case_opens_that_child_alone(cast):
     ours, other = receive(cast.tracing_officer, cast.aqqu, child_line(2, "A"), child_line(3, "B"))
     case = open_case(actor=cast.coordinator, operation=cast.aqqu, person=ours)
     user = make_user(Role.PSYCHOLOGIST, case.id, by=cast.root, login="guest")
-    assert open_file(user, ours, purpose="t").opened == RULES[Role.PSYCHOLOGIST].compartments
+    assert (
+        open_file(user, cast.aqqu.id, ours, purpose="t").opened
+        == RULES[Role.PSYCHOLOGIST].compartments
+    )
     with pytest.raises(NotVisible):
-        open_file(user, other, purpose="t")
+        open_file(user, cast.aqqu.id, other, purpose="t")
 
 
 def test_a_demonstration_grant_opens_nothing_outside_a_demonstration(cast, child, settings):
-    assert open_file(cast.demonstration, child, purpose="t").opened == set(Compartment)
+    assert open_file(cast.demonstration, cast.aqqu.id, child, purpose="t").opened == set(
+        Compartment
+    )
     settings.JUSAN_DEMO = False
     assert scope.roles_of(cast.demonstration) == frozenset()
     with pytest.raises(NotVisible):
-        open_file(cast.demonstration, child, purpose="t")
+        open_file(cast.demonstration, cast.aqqu.id, child, purpose="t")
 
 
 def test_a_joined_child_stays_open_to_whoever_was_granted_one_of_its_mentions(cast):
@@ -111,18 +116,18 @@ def test_a_joined_child_stays_open_to_whoever_was_granted_one_of_its_mentions(ca
         first[leaf] = make_user(Role.PSYCHOLOGIST, case.id, by=cast.root, login=str(leaf)[:9])
     row = judge(actor=cast.coordinator, left=early, right=late, answer=Answer.SAME, why="x")
     for user in first.values():
-        file = open_file(user, late, purpose="t")
+        file = open_file(user, cast.aqqu.id, late, purpose="t")
         assert set(file.leaves) == {early, late}
         assert file.opened == RULES[Role.PSYCHOLOGIST].compartments
         assert [line.head for line in list_people(user, cast.aqqu)[0]] == [file.head]
-        assert visible_head(user, early) == file.head
+        assert visible_head(user, cast.aqqu.id, early) == file.head
         with pytest.raises(NotVisible):
-            open_file(user, other, purpose="t")
+            open_file(user, cast.aqqu.id, other, purpose="t")
     undo(actor=cast.coordinator, judgement=row)
     with pytest.raises(NotVisible):
-        open_file(first[early], late, purpose="t")
+        open_file(first[early], cast.aqqu.id, late, purpose="t")
     with pytest.raises(NotVisible):
-        visible_head(first[late], early)
+        visible_head(first[late], cast.aqqu.id, early)
 
 
 def test_visible_rows_are_those_of_ones_own_operation_and_compartment(cast, child):

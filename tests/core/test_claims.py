@@ -77,7 +77,10 @@ def test_two_mentions_of_one_line_in_one_role_refuse_the_whole_report(cast):
 def test_odd_names_are_taken_in_as_they_are(cast, name):
     child = receive(cast.tracing_officer, cast.aqqu, child_line(2, name))[0]
     assert (
-        open_file(cast.coordinator, child, purpose="t").properties["name"].best.as_written == name
+        open_file(cast.coordinator, cast.aqqu.id, child, purpose="t")
+        .properties["name"]
+        .best.as_written
+        == name
     )
     assert list_people(cast.coordinator, cast.aqqu, text=name.replace("\0", ""))[1] in (0, 1)
 
@@ -94,7 +97,7 @@ def test_an_unreadable_value_is_kept_weighs_nothing_and_stands_in_the_open_list(
     assert intake.flagged == 1
     assert [claim.field for claim in statements.unreadable(cast.aqqu.id)] == ["birth"]
     person = Mention.objects.get().person
-    birth = open_file(cast.coordinator, person, purpose="t").properties["birth"]
+    birth = open_file(cast.coordinator, cast.aqqu.id, person, purpose="t").properties["birth"]
     assert birth.best is None
     assert [said.as_written for said in birth.others] == ["31.02.2020"]
 
@@ -104,7 +107,7 @@ def test_the_best_value_is_the_most_reliable_ones_and_conflicts_keep_their_sourc
     _take(cast, [_age_line("10", normalised='"10"')], tag="b", reliability="D", name="paper")
     one, two = Mention.objects.order_by("recorded_at").values_list("person", flat=True)
     judge(actor=cast.tracing_officer, left=one, right=two, answer=Answer.SAME, why="one girl")
-    birth = open_file(cast.coordinator, one, purpose="t").properties["birth"]
+    birth = open_file(cast.coordinator, cast.aqqu.id, one, purpose="t").properties["birth"]
     assert birth.best.value == "13"
     assert [(said.value, said.source) for said in birth.conflicts] == [("10", "paper")]
 
@@ -113,7 +116,7 @@ def test_a_retracted_claim_stays_visible_and_weighs_nothing(cast):
     _take(cast, [_age_line("13", normalised='"13"')], tag="a")
     claim = Claim.objects.get(property="birth")
     retract_claim(actor=cast.tracing_officer, claim=claim, reason_code="source-withdrew")
-    birth = open_file(cast.coordinator, claim.person, purpose="t").properties["birth"]
+    birth = open_file(cast.coordinator, cast.aqqu.id, claim.person, purpose="t").properties["birth"]
     assert birth.best is None
     assert birth.others[0].retracted
     with pytest.raises(Refused, match="already"):

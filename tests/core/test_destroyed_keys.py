@@ -83,7 +83,7 @@ def _destroy(cast, child):
 def test_no_plaintext_is_left_in_tables_files_and_logs(cast, child, office, caplog):
     caplog.set_level(logging.DEBUG)
     assert CANARY in _table_text()
-    open_file(cast.coordinator, child, purpose="test")
+    open_file(cast.coordinator, cast.aqqu.id, child, purpose="test")
     _destroy(cast, child)
     assert CANARY not in _table_text()
     assert MOTHER not in _table_text()
@@ -101,7 +101,7 @@ def test_no_plaintext_is_left_in_tables_files_and_logs(cast, child, office, capl
 
 def test_the_file_of_a_destroyed_subject_opens_empty(cast, child):
     _destroy(cast, child)
-    file = open_file(cast.coordinator, child, purpose="test")
+    file = open_file(cast.coordinator, cast.aqqu.id, child, purpose="test")
     assert all(said.as_written == "" for said in file.said)
     assert file.properties["name"].best is None
     assert file.identity["erased"] is True

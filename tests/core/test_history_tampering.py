@@ -48,7 +48,7 @@ def story(cast):
     for number in range(2):
         with acts.act(actor=cast.root.id, kind="t.act", chain=cast.kokmaisa.id):
             acts.record("t.happened", subjects=[uuid4()], payload={"n": number})
-    open_file(cast.coordinator, left, purpose="test")
+    open_file(cast.coordinator, cast.aqqu.id, left, purpose="test")
     reads.seal()
     assert checking.first_faults() == []
     cast.child = left
@@ -294,7 +294,7 @@ def test_an_event_hidden_from_or_added_to_a_childs_timeline_is_found(story):
 @given(data=st.data())
 def test_any_change_of_a_read_not_yet_sealed_is_found(story, data):
     if not reads.unsealed().exists():
-        open_file(story.coordinator, story.child, purpose="test")
+        open_file(story.coordinator, story.aqqu.id, story.child, purpose="test")
     key = reads.unsealed().values_list("id", flat=True).first()
     field = data.draw(st.sampled_from(ReadEntry._meta.concrete_fields), "column")
     stored = _stored(ReadEntry, raw_id(key), field.column)

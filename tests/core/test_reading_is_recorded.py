@@ -47,12 +47,12 @@ def test_the_row_is_committed_before_the_data_is_fetched(cast, child, monkeypatc
         return fetch(leaves, compartments)
 
     monkeypatch.setattr(queries, "said_about", spying)
-    open_file(cast.coordinator, child, purpose="test")
+    open_file(cast.coordinator, cast.aqqu.id, child, purpose="test")
     assert seen == [1]
 
 
 def test_every_read_says_who_why_whom_and_what(cast, child):
-    open_file(cast.medical, child, purpose="fit to fly", route="x:y")
+    open_file(cast.medical, cast.aqqu.id, child, purpose="fit to fly", route="x:y")
     entry = ReadEntry.objects.get()
     assert (entry.reader, entry.purpose, entry.route) == (cast.medical.id, "fit to fly", "x:y")
     assert str(child) in entry.subjects
@@ -67,7 +67,7 @@ def test_if_the_record_cannot_be_written_nothing_is_read(cast, child, monkeypatc
     monkeypatch.setattr(ReadEntry, "save", broken)
     with pytest.raises(DatabaseError):
         if read:
-            read(cast.coordinator, child, purpose="test")
+            read(cast.coordinator, cast.aqqu.id, child, purpose="test")
         else:
             list_people(cast.coordinator, cast.aqqu)
     from jusan.core.claims.models import Claim
@@ -79,17 +79,17 @@ def test_if_the_record_cannot_be_written_nothing_is_read(cast, child, monkeypatc
 def test_a_stranger_gets_not_visible_and_leaves_no_read(cast, child):
     for user in (cast.stranger, cast.auditor, cast.administrator, cast.media_officer):
         with pytest.raises(NotVisible):
-            open_file(user, child, purpose="curiosity")
+            open_file(user, cast.aqqu.id, child, purpose="curiosity")
     assert ReadEntry.objects.count() == 0
 
 
 def test_a_read_inside_a_transaction_is_refused(cast, child):
     with transaction.atomic(), pytest.raises(RuntimeError):
-        open_file(cast.coordinator, child, purpose="test")
+        open_file(cast.coordinator, cast.aqqu.id, child, purpose="test")
 
 
 def test_reads_are_sealed_after_ten_seconds_or_a_thousand_rows(cast, child, monkeypatch):
-    open_file(cast.coordinator, child, purpose="test")
+    open_file(cast.coordinator, cast.aqqu.id, child, purpose="test")
     assert reads.unsealed().count() == 1
     later = clock.machine_now() + timedelta(seconds=11)
     monkeypatch.setattr(clock, "machine_now", lambda: later)
@@ -97,14 +97,14 @@ def test_reads_are_sealed_after_ten_seconds_or_a_thousand_rows(cast, child, monk
     assert reads.unsealed().count() == 0
     monkeypatch.setattr(reads, "SEAL_ROWS", 3)
     for _ in range(3):
-        open_file(cast.coordinator, child, purpose="test")
+        open_file(cast.coordinator, cast.aqqu.id, child, purpose="test")
     assert reads.unsealed().count() == 0
     assert checking.first_faults() == []
 
 
 def test_counters_of_a_process_are_unique_and_a_forged_row_is_found(cast, child):
     for _ in range(5):
-        open_file(cast.coordinator, child, purpose="test")
+        open_file(cast.coordinator, cast.aqqu.id, child, purpose="test")
     counters = list(ReadEntry.objects.values_list("counter", flat=True))
     assert len(set(counters)) == 5
     assert list(reads.forged()) == []

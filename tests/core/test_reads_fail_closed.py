@@ -42,7 +42,7 @@ def _record(cast, child):
 def test_without_the_table_there_is_no_permit_and_no_data(cast, child):
     lose_table("history_readentry")
     for ask in (
-        lambda: open_file(cast.coordinator, child, purpose="test"),
+        lambda: open_file(cast.coordinator, cast.aqqu.id, child, purpose="test"),
         lambda: list_people(cast.coordinator, cast.aqqu),
         lambda: _record(cast, child),
     ):

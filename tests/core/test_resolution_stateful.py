@@ -236,7 +236,10 @@ class Claims(RuleBasedStateMachine):
     def teardown(self):
         with clock.at(self.moment):
             for leaf in self.model.leaves:
-                assert leaf in open_file(self.cast.coordinator, leaf, purpose="t").leaves
+                assert (
+                    leaf
+                    in open_file(self.cast.coordinator, self.cast.aqqu.id, leaf, purpose="t").leaves
+                )
         if conftest.POSTGRES:
             with acting_as_owner():
                 remains.settle()

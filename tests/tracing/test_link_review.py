@@ -88,10 +88,13 @@ def test_an_answer_keeps_the_evidence_and_takes_the_pair_off_the_list(lists):
         evidence = json.loads(Judgement.objects.get(id=row.id).evidence)
     assert {item["kind"] for item in evidence["items"]} >= {"name", "mother"}
     assert frozenset((str(left), str(right))) not in _pairs(lists)
-    operations.undo_between(actor=lists.tracing_officer, left=left, right=right)
+    pair = {"actor": lists.tracing_officer, "left": left, "right": right}
+    with pytest.raises(Refused, match="no answer"):
+        operations.undo_between(operation=lists.kokmaisa, **pair)
+    operations.undo_between(operation=lists.aqqu, **pair)
     assert frozenset((str(left), str(right))) in _pairs(lists)
     with pytest.raises(Refused, match="no answer"):
-        operations.undo_between(actor=lists.tracing_officer, left=left, right=right)
+        operations.undo_between(operation=lists.aqqu, **pair)
 
 
 def _answer(cast, left, right, answer):

@@ -9,15 +9,12 @@ from jusan.clearance import board, policies, queries
 from jusan.clearance.reasons import text
 from jusan.core.access.models import User
 from jusan.core.claims.queries import open_file
-from jusan.core.errors import NotVisible
 from jusan.core.operations.models import Operation
 
 
 def child(user: User, operation: Operation, person: UUID, *, route: str) -> dict[str, Any]:
     """Requirements of one child. Raises NotVisible, NotPermitted."""
-    file = open_file(user, person, purpose="clearance", route=route)
-    if file.operation != operation.id:
-        raise NotVisible("there is no such person here")
+    file = open_file(user, operation.id, person, purpose="clearance", route=route)
     policies.can_read_board(user, operation.id).require()
     looked = queries.flight_day(operation)
     line = queries.requirements(operation, list(file.leaves), looked.day)

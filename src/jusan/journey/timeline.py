@@ -16,7 +16,6 @@ from jusan.core.claims import cards
 from jusan.core.claims.queries import PersonFile, open_file
 from jusan.core.claims.resolution import heads_of, leaves_by_head, leaves_of
 from jusan.core.custody import queries as custody
-from jusan.core.errors import NotVisible
 from jusan.core.history import reads
 from jusan.core.history.models import Event, EventSubject
 from jusan.core.operations.models import CaseClosing, Operation
@@ -90,9 +89,7 @@ class ChildFile:
 
 def child_file(user: User, operation: Operation, person: UUID, *, route: str) -> ChildFile:
     """The file of one person. Raises NotVisible for a stranger and for another operation."""
-    opened = open_file(user, person, purpose="file", route=route)
-    if opened.operation != operation.id:
-        raise NotVisible("there is no such person here")
+    opened = open_file(user, operation.id, person, purpose="file", route=route)
     leaves = list(opened.leaves)
     kin, links, siblings = _kin(user, leaves, route)
     parts = (

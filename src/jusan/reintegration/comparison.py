@@ -9,7 +9,6 @@ from jusan.core.access import scope
 from jusan.core.access.models import User
 from jusan.core.claims import queries as claims
 from jusan.core.claims.resolution import heads_of, leaves_of
-from jusan.core.errors import NotVisible
 from jusan.core.history import reads
 from jusan.core.operations.models import Operation
 from jusan.core.places.models import Place
@@ -40,11 +39,9 @@ def families(
     A regional officer is shown the family of the region; who else applied, and where, is not
     theirs to know.
     """
-    head = claims.visible_head(user, person)
+    head = claims.visible_head(user, operation.id, person)
     policies.can_assess(user, operation.id, head).require()
-    file = claims.open_file(user, head, purpose="placement", route=route)
-    if file.operation != operation.id:
-        raise NotVisible("there is no such person here")
+    file = claims.open_file(user, operation.id, head, purpose="placement", route=route)
     rows = list(Candidate.objects.filter(child__in=file.leaves).order_by("applied_at", "id"))
     readable = _readable(user, [row.candidate for row in rows], route)
     names = queries.names(user, set(heads_of(readable).values()), route=route, purpose="placement")
@@ -59,8 +56,8 @@ def families(
 def candidacy_for(user: User, operation: Operation, candidacy: UUID) -> Candidate:
     """One family's application, where this user sees child and family. Raises NotVisible."""
     row = scope.get_visible(Candidate.objects.filter(operation=operation.id), id=candidacy)
-    claims.visible_head(user, row.child)
-    claims.visible_head(user, row.candidate)
+    claims.visible_head(user, operation.id, row.child)
+    claims.visible_head(user, operation.id, row.candidate)
     return row
 
 

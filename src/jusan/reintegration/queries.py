@@ -16,7 +16,6 @@ from jusan.core.access import scope
 from jusan.core.access.models import User
 from jusan.core.claims import queries as claims
 from jusan.core.claims.resolution import heads_of, leaves_by_head, leaves_of
-from jusan.core.errors import NotVisible
 from jusan.core.history import reads
 from jusan.core.operations.models import Operation
 from jusan.core.standing import queries as standing
@@ -122,11 +121,9 @@ def plan(
     user: User, operation: Operation, person: UUID, *, route: str
 ) -> tuple[claims.PersonFile, list[GoalView]]:
     """A child's care plan. Raises NotVisible, NotPermitted; the read is logged."""
-    head = claims.visible_head(user, person)
+    head = claims.visible_head(user, operation.id, person)
     policies.can_read_plan(user, operation.id, head).require()
-    file = claims.open_file(user, head, purpose="care plan", route=route)
-    if file.operation != operation.id:
-        raise NotVisible("there is no such person here")
+    file = claims.open_file(user, operation.id, head, purpose="care plan", route=route)
     return file, goals_of(list(file.leaves), file.opened)
 
 
@@ -158,7 +155,7 @@ def goal_states(goals: Iterable[UUID]) -> dict[UUID, str]:
 def goal_for(user: User, operation: Operation, goal: UUID) -> CarePlanGoal:
     """One goal of a child this user sees. Raises NotVisible."""
     row = scope.get_visible(CarePlanGoal.objects.filter(operation=operation.id), id=goal)
-    claims.visible_head(user, row.child)
+    claims.visible_head(user, operation.id, row.child)
     return row
 
 

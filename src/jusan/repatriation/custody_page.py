@@ -21,9 +21,7 @@ from jusan.repatriation.queries import ALARM_WORDS
 
 def file_of(user: User, operation: Operation, person: UUID, *, route: str) -> PersonFile:
     """A child's file with its place open. Raises NotVisible; NotPermitted: location is closed."""
-    file = open_file(user, person, purpose="custody", route=route)
-    if file.operation != operation.id:
-        raise NotVisible("there is no such person here")
+    file = open_file(user, operation.id, person, purpose="custody", route=route)
     if Compartment.LOCATION not in file.opened:
         raise NotPermitted("hidden: location")
     return file

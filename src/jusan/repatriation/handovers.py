@@ -115,7 +115,7 @@ def _chosen(actor: User, operation: Operation, values: dict[str, Any]) -> UUID:
 
 
 def _person_party(actor: User, operation: Operation, person: UUID) -> UUID:
-    head = visible_head(actor, person)
+    head = visible_head(actor, operation.id, person)
     leaves = leaves_of(head)
     known = Party.objects.filter(operation=operation.id, person__in=leaves).first()
     if known is not None:

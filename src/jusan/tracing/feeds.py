@@ -92,7 +92,10 @@ def _judge(answer: str) -> Action:
 
 def _undo(story: Story, actor: User, args: Mapping[str, Any]) -> None:
     operations.undo_between(
-        actor=actor, left=story.person(str(args["a"])), right=story.person(str(args["b"]))
+        actor=actor,
+        operation=story.operation,
+        left=story.person(str(args["a"])),
+        right=story.person(str(args["b"])),
     )
 
 

@@ -124,9 +124,10 @@ def answer_link(
     )
 
 
-def undo_between(*, actor: User, left: UUID, right: UUID) -> None:
+def undo_between(*, actor: User, operation: Operation, left: UUID, right: UUID) -> None:
     """Take back the live answer between two mentions. Raises Refused when there is none."""
-    for judgement in live_judgements([left]).order_by("-judged_at", "-recorded_at"):
+    rows = live_judgements([left]).filter(operation=operation.id)
+    for judgement in rows.order_by("-judged_at", "-recorded_at"):
         if {judgement.left, judgement.right} == {left, right}:
             claims.undo(actor=actor, judgement=judgement)
             return

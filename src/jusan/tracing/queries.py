@@ -69,7 +69,7 @@ def review(user: User, operation: Operation, place: int, *, route: str) -> Pair 
 def pair_between(user: User, operation: Operation, left: UUID, right: UUID, *, route: str) -> Pair:
     """Two given persons side by side. Raises NotVisible, for two of one person too."""
     policies.can_judge(user, operation.id).require()
-    heads = {visible_head(user, left), visible_head(user, right)}
+    heads = {visible_head(user, operation.id, one) for one in (left, right)}
     if len(heads) < 2:
         raise NotVisible("these two stand as the same person")
     return _pair(user, operation, proposals.between(*heads), 1, 1, route)
@@ -80,9 +80,7 @@ def others_like(
 ) -> tuple[PersonFile, list[PersonLine]]:
     """A person, and others found by name in any script to compare with. Raises NotVisible."""
     policies.can_judge(user, operation.id).require()
-    file = open_file(user, person, purpose="link review", route=route)
-    if file.operation != operation.id:
-        raise NotVisible("there is no such person here")
+    file = open_file(user, operation.id, person, purpose="link review", route=route)
     if not text.strip():
         return file, []
     lines, _total = list_people(user, operation, kind="", text=text, route=route)
@@ -144,16 +142,16 @@ def _pair(
     user: User, operation: Operation, found: Candidate, place: int, count: int, route: str
 ) -> Pair:
     proposal = found.proposal
-    a = open_file(user, UUID(proposal.a), purpose="link review", route=route)
-    b = open_file(user, UUID(proposal.b), purpose="link review", route=route)
-    if {a.operation, b.operation} != {operation.id}:
-        raise NotVisible("there is no such pair here")
+    a, b = (
+        open_file(user, operation.id, UUID(one), purpose="link review", route=route)
+        for one in (proposal.a, proposal.b)
+    )
     return Pair(
         a=a,
         b=b,
         items=tuple(_item(item, proposal.weighing, found.news) for item in proposal.weighing.items),
         total=proposal.total / LN10,
-        rivals=tuple(_rival(user, proposal, rival) for rival in proposal.rivals),
+        rivals=tuple(_rival(user, operation, proposal, rival) for rival in proposal.rivals),
         place=place,
         count=count,
         leaf_a=a.head,
@@ -175,11 +173,13 @@ def _item(item: Evidence, weighing: Weighing, news: tuple[str, ...]) -> dict[str
     }
 
 
-def _rival(user: User, proposal: Proposal, rival: tuple[str, str, float]) -> dict[str, Any]:
+def _rival(
+    user: User, operation: Operation, proposal: Proposal, rival: tuple[str, str, float]
+) -> dict[str, Any]:
     left, right, total = rival
     shared = left if left in (proposal.a, proposal.b) else right
     other = right if shared == left else left
-    file = open_file(user, UUID(other), purpose="link review rival")
+    file = open_file(user, operation.id, UUID(other), purpose="link review rival")
     return {
         "shared": UUID(shared),
         "head": file.head,
@@ -188,6 +188,6 @@ def _rival(user: User, proposal: Proposal, rival: tuple[str, str, float]) -> dic
     }
 
 
-def visible(user: User, person: UUID) -> UUID:
-    """The head of a person this user may see. Raises NotVisible."""
-    return visible_head(user, person)
+def visible(user: User, operation: Operation, person: UUID) -> UUID:
+    """The head of a person of this operation whom this user may see. Raises NotVisible."""
+    return visible_head(user, operation.id, person)

@@ -111,7 +111,7 @@ def sighting(request: HttpRequest, operation: str, person: UUID) -> HttpResponse
     """Who is said to hold somebody whom a list names: custody opens, unverified."""
     user = user_of(request)
     found = operation_for(user, operation)
-    queries.visible(user, person)
+    queries.visible(user, found, person)
     form = SightingForm(request.POST or None, holders=sightings.holders(user, found))
     if request.method == "POST" and form.is_valid():
         sightings.record_sighting(actor=user, operation=found, person=person, **form.values())
@@ -198,7 +198,7 @@ def answer(request: HttpRequest, operation: str) -> HttpResponse:
         raise BadInput("expected two mentions and an answer")
     data = form.cleaned_data
     for person in (data["left"], data["right"]):
-        queries.visible(user, person)
+        queries.visible(user, found, person)
     operations.answer_link(actor=user, operation=found, **data)
     request.session["last_answer"] = [str(data["left"]), str(data["right"])]
     place = _place(request.POST.get("n", ""))
@@ -210,12 +210,14 @@ def answer(request: HttpRequest, operation: str) -> HttpResponse:
 def undo(request: HttpRequest, operation: str) -> HttpResponse:
     """Take back one's last answer, or the one that the page shows."""
     user = user_of(request)
-    policies.can_judge(user, operation_for(user, operation).id).require()
+    found = operation_for(user, operation)
+    policies.can_judge(user, found.id).require()
     shown = UndoForm(request.POST)
     if shown.is_valid():
         for person in shown.cleaned_data.values():
-            queries.visible(user, person)
-        operations.undo_between(actor=user, **shown.cleaned_data)
+            queries.visible(user, found, person)
+        operations.undo_between(actor=user, operation=found, **shown.cleaned_data)
     elif last := request.session.pop("last_answer", None):
-        operations.undo_between(actor=user, left=UUID(last[0]), right=UUID(last[1]))
+        left, right = (UUID(one) for one in last)
+        operations.undo_between(actor=user, operation=found, left=left, right=right)
     return redirect("tracing:review", operation=operation)

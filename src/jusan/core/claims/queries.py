@@ -92,13 +92,14 @@ def list_people(
     return _lines(heads, opened), total
 
 
-def open_file(user: User, person: UUID, *, purpose: str, route: str = "") -> PersonFile:
+def open_file(
+    user: User, operation: UUID, person: UUID, *, purpose: str, route: str = ""
+) -> PersonFile:
     """A person's file. Raises NotVisible; logs the read; then opens what the user may see."""
-    head = head_of(person)
-    anchor = Person.objects.filter(id=head).first()
-    leaves = leaves_of(head)
+    anchor = _person_here(operation, person)
+    head, leaves = anchor.id, leaves_of(anchor.id)
     opened = _opened(scope.compartments_by_subject(user, leaves), leaves)
-    if anchor is None or Compartment.IDENTITY not in opened:
+    if Compartment.IDENTITY not in opened:
         raise NotVisible("there is no such person for you")
     reads.open_for(
         reader=user.id, purpose=purpose, subjects=leaves, compartments=opened, route=route
@@ -107,7 +108,7 @@ def open_file(user: User, person: UUID, *, purpose: str, route: str = "") -> Per
     lines = _lines([head], opened)
     return PersonFile(
         head=head,
-        operation=anchor.operation,
+        operation=operation,
         kind=lines[0].kind if lines else anchor.kind,
         leaves=tuple(leaves),
         opened=opened,
@@ -118,9 +119,14 @@ def open_file(user: User, person: UUID, *, purpose: str, route: str = "") -> Per
     )
 
 
-def visible_head(user: User, person: UUID) -> UUID:
-    """The head of a person this user may see. Raises NotVisible. Opens nothing."""
-    head = head_of(person)
+def visible_head(user: User, operation: UUID, person: UUID) -> UUID:
+    """The head of a person of this operation whom this user may see. Raises NotVisible. Opens
+    nothing.
+
+    The operation is that of the address: by it permissions are decided and entries are filed, so
+    somebody of another operation is nobody here, whatever this user may see there.
+    """
+    head = _person_here(operation, person).id
     if not scope.subjects_for(user).filter(subject__in=leaves_of(head)).exists():
         raise NotVisible("there is no such person for you")
     return head
@@ -163,6 +169,13 @@ def all_heads(operation: UUID, kind: str = "") -> list[UUID]:
 def joined_leaves(head: UUID) -> int:
     """How many mentions are held to be this person."""
     return Head.objects.filter(head=head).count()
+
+
+def _person_here(operation: UUID, person: UUID) -> Person:
+    anchor = Person.objects.filter(id=head_of(person), operation=operation).first()
+    if anchor is None:
+        raise NotVisible("there is no such person here")
+    return anchor
 
 
 def _opened_for_all(user: User, parts: Mapping[UUID, list[UUID]]) -> frozenset[Compartment]:

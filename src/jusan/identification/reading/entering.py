@@ -14,9 +14,7 @@ from jusan.core.claims.resolution import head_of, heads_of, leaves_of
 from jusan.core.consent import policies as consent
 from jusan.core.consent.models import Matter
 from jusan.core.consent.queries import bases_in_force, latest_position
-from jusan.core.errors import NotVisible
 from jusan.core.operations.models import Operation
-from jusan.core.people.models import Person
 from jusan.core.people.queries import group_members, live_parent_links, sibling_groups
 from jusan.core.vault.compartments import Compartment
 from jusan.identification import policies
@@ -26,17 +24,9 @@ from jusan.identification.models import DeathRecord, KinStatement, Sample
 GROWN = ("parent", "relative", "adult")
 
 
-def person_here(user: User, operation: Operation, person: UUID) -> UUID:
-    """The head of a visible person of this operation. Raises NotVisible."""
-    head = visible_head(user, person)
-    if not Person.objects.filter(id=head, operation=operation.id).exists():
-        raise NotVisible("there is no such person here")
-    return head
-
-
 def sampling(user: User, operation: Operation, person: UUID, *, route: str) -> dict[str, Any]:
     """A donor: grounds on which DNA may be taken now, what was said, tubes that are there."""
-    head = person_here(user, operation, person)
+    head = visible_head(user, operation.id, person)
     policies.can_register_sample(user, operation.id).require()
     leaves = leaves_of(head)
     parents = [link.parent for link in live_parent_links(leaves) if link.child in leaves]
@@ -60,7 +50,7 @@ def sampling(user: User, operation: Operation, person: UUID, *, route: str) -> d
 
 def kinship(user: User, operation: Operation, person: UUID, *, route: str) -> dict[str, Any]:
     """A child, what is written down about its kin, and who can be its relative."""
-    head = person_here(user, operation, person)
+    head = visible_head(user, operation.id, person)
     policies.can_record_kin(user, operation.id).require()
     rows = list(KinStatement.objects.filter(child__in=leaves_of(head)).order_by("at"))
     grown = _of_kinds(operation, (*GROWN, "child"))
@@ -84,7 +74,7 @@ def kinship(user: User, operation: Operation, person: UUID, *, route: str) -> di
 
 def siblings(user: User, operation: Operation, person: UUID, *, route: str) -> dict[str, Any]:
     """A child, its sibling group as it stands, and the other children."""
-    head = person_here(user, operation, person)
+    head = visible_head(user, operation.id, person)
     policies.can_record_kin(user, operation.id).require()
     names = claims.named(
         user, [head, *_of_kinds(operation, ("child",))], purpose="siblings", route=route
@@ -104,7 +94,7 @@ def siblings(user: User, operation: Operation, person: UUID, *, route: str) -> d
 
 def death(user: User, operation: Operation, person: UUID, *, route: str) -> dict[str, Any]:
     """Somebody, and what is recorded about their death. The grounds are not opened here."""
-    head = person_here(user, operation, person)
+    head = visible_head(user, operation.id, person)
     policies.can_record_kin(user, operation.id).require()
     names = claims.named(user, [head], purpose="death", route=route)
     rows = DeathRecord.objects.filter(person__in=leaves_of(head)).order_by("-at", "-recorded_at")

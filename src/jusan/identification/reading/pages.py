@@ -11,10 +11,8 @@ from jusan.core.access.models import User
 from jusan.core.claims.models import Mention, Report
 from jusan.core.claims.queries import labels, visible_head
 from jusan.core.claims.resolution import heads_of, leaves_by_head, leaves_of
-from jusan.core.errors import NotVisible
 from jusan.core.history import reads
 from jusan.core.operations.models import Operation
-from jusan.core.people.models import Person
 from jusan.core.vault.compartments import Compartment
 from jusan.identification import policies
 from jusan.identification.choices import InputKind, Kind, Relation
@@ -229,10 +227,7 @@ def claim(user: User, operation: Operation, person: UUID, *, route: str) -> dict
 
 def _here(user: User, operation: Operation, person: UUID) -> UUID:
     """The head of a visible person of this operation. Raises NotVisible."""
-    head = visible_head(user, person)
-    if not Person.objects.filter(id=head, operation=operation.id).exists():
-        raise NotVisible("there is no such person here")
-    return head
+    return visible_head(user, operation.id, person)
 
 
 def _open(

@@ -26,7 +26,7 @@ from jusan.core.errors import NotVisible
 from jusan.core.operations import policies as operations
 from jusan.core.operations.models import Operation
 from jusan.core.people import policies as people
-from jusan.core.people.models import ParentLink, ParentLinkRetraction, Person
+from jusan.core.people.models import ParentLink, ParentLinkRetraction
 from jusan.core.people.queries import live_parent_links
 from jusan.journey.entries.people_near import Choice, named, offered
 
@@ -79,9 +79,9 @@ def positions(
 ) -> dict[str, Any]:
     """Positions and legal bases about a person, the newest ones unless ``everything`` is asked for.
     Raises NotVisible, NotPermitted."""
-    head = head_for(user, operation, person)
+    head = visible_head(user, operation.id, person)
     consent.can_read_positions(user, operation.id, head).require()
-    file = file_of(user, operation, head, "positions", route)
+    file = open_file(user, operation.id, head, purpose="positions", route=route)
     all_rows = Position.objects.filter(subject__in=file.leaves).order_by("-taken_at")
     rows = list(all_rows if everything else all_rows[:RECENT])
     grounds = _grounds(user, operation, file.leaves)
@@ -101,9 +101,9 @@ def positions(
 
 def papers(user: User, operation: Operation, person: UUID, *, route: str) -> dict[str, Any]:
     """Papers about a person. Raises NotVisible, NotPermitted."""
-    head = head_for(user, operation, person)
+    head = visible_head(user, operation.id, person)
     documents.can_read_documents(user, operation.id, head).require()
-    file = file_of(user, operation, head, "documents", route)
+    file = open_file(user, operation.id, head, purpose="documents", route=route)
     rows = list(of_subjects(file.leaves))
     ended = list(DocumentState.objects.filter(document__in=[row.id for row in rows]))
     return {
@@ -125,9 +125,9 @@ def parents(
 ) -> dict[str, Any]:
     """Parent links that touch a person, those taken back included. Raises NotVisible,
     NotPermitted."""
-    head = head_for(user, operation, person)
+    head = visible_head(user, operation.id, person)
     people.can_read_parents(user, operation.id).require()
-    file = file_of(user, operation, head, "parents", route)
+    file = open_file(user, operation.id, head, purpose="parents", route=route)
     touched = Q(child__in=file.leaves) | Q(parent__in=file.leaves)
     rows = list(ParentLink.objects.filter(touched).order_by("-stated_at"))
     gone = {
@@ -187,22 +187,6 @@ def _one(row: T | None) -> T:
 
 
 # -- parts -------------------------------------------------------------------------------------
-
-
-def head_for(user: User, operation: Operation, person: UUID) -> UUID:
-    """The head of a person of this operation that a user may see. Raises NotVisible."""
-    head = visible_head(user, person)
-    if not Person.objects.filter(id=head, operation=operation.id).exists():
-        raise NotVisible("there is no such person here")
-    return head
-
-
-def file_of(user: User, operation: Operation, head: UUID, purpose: str, route: str) -> PersonFile:
-    """The person's file; the read is logged. Raises NotVisible."""
-    file = open_file(user, head, purpose=purpose, route=route)
-    if file.operation != operation.id:
-        raise NotVisible("there is no such person here")
-    return file
 
 
 def _said(row: Position, heads: dict[UUID, UUID], seen: dict[UUID, str]) -> Said:

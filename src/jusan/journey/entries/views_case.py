@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from jusan.core.access.models import User
 from jusan.core.access.requests import user_of
-from jusan.core.claims.queries import PersonFile
+from jusan.core.claims.queries import PersonFile, open_file, visible_head
 from jusan.core.operations import policies
 from jusan.core.operations.models import Operation
 from jusan.core.operations.queries import open_cases, operation_for
@@ -51,9 +51,9 @@ def reopen(request: HttpRequest, operation: str, person: UUID) -> HttpResponse:
 def _file(request: HttpRequest, slug: str, person: UUID) -> tuple[User, Operation, PersonFile]:
     user = user_of(request)
     found = operation_for(user, slug)
-    head = pages.head_for(user, found, person)
+    head = visible_head(user, found.id, person)
     policies.can_close_case(user, found.id).require()
-    return user, found, pages.file_of(user, found, head, "case", "journey:case")
+    return user, found, open_file(user, found.id, head, purpose="case", route="journey:case")
 
 
 def _page(

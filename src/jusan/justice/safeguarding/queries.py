@@ -17,7 +17,6 @@ from jusan.core.claims.resolution import heads_of, leaves_by_head
 from jusan.core.history import reads
 from jusan.core.operations.models import Operation
 from jusan.core.operations.queries import near_scopes
-from jusan.core.people.models import Person
 from jusan.core.vault.compartments import Compartment
 from jusan.core.waiting import Item, Urgency
 from jusan.justice.safeguarding import policies
@@ -91,9 +90,7 @@ def colleague(operation: Operation, user: str) -> User | None:
 def child_of(user: User, operation: Operation, person: UUID) -> UUID:
     """Somebody of this operation whom this user sees. Raises NotVisible. Reads and logs nothing:
     that somebody opened this page is not to be seen in the record of reads."""
-    head = claims.visible_head(user, person)
-    scope.get_visible(Person.objects.filter(operation=operation.id), id=head)
-    return head
+    return claims.visible_head(user, operation.id, person)
 
 
 def waiting(user: User, operation: Operation) -> list[Item]:
