@@ -53,9 +53,9 @@ def enter_event(
     policies.can_enter_event(actor, operation.id, subject).require()
     plan = board.plan_for(operation.host_profile)
     if requirement != "*" and requirement not in plan.by_id and not _other_track(requirement):
-        raise BadInput(f"{requirement}: no loaded pack has this step")
+        raise BadInput("%(requirement)s: no loaded pack has this step", requirement=requirement)
     if kind not in EventKind.values:
-        raise BadInput("an event is one of " + ", ".join(EventKind.values))
+        raise BadInput("an event is one of %(known)s", known=", ".join(EventKind.values))
     if kind == EventKind.WAIVED and not (by and reference):
         raise Refused("a waiver names who waives and on what ground")
     row = RequirementEvent(
@@ -163,7 +163,7 @@ def decide_nationality(
     """A legal officer decides on a child's citizenship and signs, with the legal basis."""
     policies.can_decide_nationality(actor, operation.id).require()
     if branch not in NationalityBranch.values:
-        raise BadInput("a branch is one of " + ", ".join(NationalityBranch.values))
+        raise BadInput("a branch is one of %(known)s", known=", ".join(NationalityBranch.values))
     if not legal_basis.strip():
         raise Refused("a decision on citizenship names its legal basis")
     row = NationalityDecision(
@@ -230,7 +230,9 @@ def determine(
     """Enter a panel's determination: at least two members; the child's view is recorded."""
     policies.can_determine(actor, operation.id, child).require()
     if kind not in DeterminationKind.values:
-        raise BadInput("a determination is one of " + ", ".join(DeterminationKind.values))
+        raise BadInput(
+            "a determination is one of %(known)s", known=", ".join(DeterminationKind.values)
+        )
     if len(set(panel)) < 2:
         raise Refused("a panel has at least two members")
     row = Determination(

@@ -51,7 +51,7 @@ def event(request: HttpRequest, operation: str, person: UUID) -> HttpResponse:
     page = child_page.child(user, found, person, route="clearance:event")
     form = EventForm(page["steps"], request.POST)
     if not form.is_valid():
-        raise BadInput("expected a valid value for " + ", ".join(form.errors))
+        raise BadInput("expected a valid value for %(known)s", known=", ".join(form.errors))
     operations.enter_event(
         actor=user,
         operation=found,

@@ -6,18 +6,46 @@ an error text may reach a log, and a log must not hold what a key destruction ca
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
+
+from django.utils.translation import gettext
 
 
 class JusanError(Exception):
-    """Base of every refusal that jusan words itself."""
+    """Base of every refusal that jusan words itself.
+
+    ``sentences`` are English, whole and as literals, with ``%(name)s`` where ``data`` goes in:
+    so translators find them, and each reader is told in their own language (``shown``). Programs,
+    logs and the command line read ``message``, which is English whoever asks.
+    """
 
     code = "error"
 
-    def __init__(self, message: str = "", **data: Any) -> None:
-        super().__init__(message or self.code)
-        self.message = message or self.code
+    def __init__(self, *sentences: str, **data: Any) -> None:
+        self.sentences = tuple(filter(None, sentences)) or (self.code,)
         self.data = data
+        self.message = _joined(self.sentences, data)
+        super().__init__(self.message)
+
+    @property
+    def shown(self) -> str:
+        """What is said, in the language of whoever is asking now."""
+        return _joined([gettext(sentence) for sentence in self.sentences], self.data)
+
+
+def _joined(sentences: Iterable[str], data: Mapping[str, Any]) -> str:
+    return "; ".join(_filled(sentence, data) for sentence in sentences)
+
+
+def _filled(sentence: str, data: Mapping[str, Any]) -> str:
+    if "%(" not in sentence:
+        return sentence
+    try:
+        return sentence % data
+    except (KeyError, TypeError, ValueError):
+        # Not a sentence of ours: what a library said of somebody's file.
+        return sentence
 
 
 class NotVisible(JusanError):

@@ -7,8 +7,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from jusan.core import clock
 from jusan.core.access.models import User
 from jusan.core.custody.models import PartyKind
@@ -83,7 +81,7 @@ def enter_exchange(
     """Enter a note, meeting, call or letter. Raises BadInput for an unknown kind or direction."""
     policies.can_write(actor, operation).require()
     if kind not in ExchangeKind.values:
-        raise BadInput("an exchange is one of " + ", ".join(ExchangeKind.values))
+        raise BadInput("an exchange is one of %(known)s", known=", ".join(ExchangeKind.values))
     if direction not in {"in", "out"}:
         raise BadInput("the direction is in or out")
     exchange = Exchange(
@@ -101,8 +99,9 @@ def enter_exchange(
         acts.lock_chain(operation)
         if Exchange.objects.filter(operation=operation, number=number).exists():
             raise Refused(
-                _("an exchange with the number %(number)s is already there") % {"number": number},
+                "an exchange with the number %(number)s is already there",
                 field="number",
+                number=number,
             )
         exchange.save()
         acts.add_all(ExchangeAbout(exchange=exchange.id, person=person) for person in about)
@@ -145,7 +144,7 @@ def close_commitment(
     with acts.act(actor=actor.id, kind="diplomacy.close_commitment", chain=commitment.operation):
         acts.lock_chain(commitment.operation)
         if CommitmentOutcome.objects.filter(commitment=commitment.id).exists():
-            raise Refused(_("this commitment already has its outcome"))
+            raise Refused("this commitment already has its outcome")
         row = CommitmentOutcome(commitment=commitment.id, kept=kept, at=clock.now(), reason=reason)
         row.save()
         acts.record("diplomacy.commitment_closed", payload={"commitment": commitment.id})
@@ -166,7 +165,9 @@ def enter_treaty(
     """Enter where an instrument between two states stands; the newest entry holds."""
     policies.can_write(actor, operation).require()
     if status not in TreatyStatus.values:
-        raise BadInput("a treaty's status is one of " + ", ".join(TreatyStatus.values))
+        raise BadInput(
+            "a treaty's status is one of %(known)s", known=", ".join(TreatyStatus.values)
+        )
     row = Treaty(
         home=home,
         host=host,
@@ -195,7 +196,7 @@ def enter_transfer_step(
     """Enter where a step of a sentenced woman's transfer stands."""
     policies.can_write(actor, operation).require()
     if state not in TransferState.values:
-        raise BadInput("a step's state is one of " + ", ".join(TransferState.values))
+        raise BadInput("a step's state is one of %(known)s", known=", ".join(TransferState.values))
     row = TransferStep(
         operation=operation, woman=woman, step=step, state=state, at=clock.now(), by=by, note=note
     )

@@ -149,14 +149,14 @@ Args = Mapping[str, Any]
 def _text(args: Args, name: str) -> str:
     value = args.get(name)
     if not isinstance(value, str) or not value:
-        raise BadInput(f"args: expected a text for {name}")
+        raise BadInput("args: expected a text for %(name)s", name=name)
     return value
 
 
 def _texts(args: Args, name: str) -> list[str]:
     value = args.get(name) or []
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise BadInput(f"args: expected a list of texts for {name}")
+        raise BadInput("args: expected a list of texts for %(name)s", name=name)
     return value
 
 
@@ -276,7 +276,7 @@ def _ground(story: Story, ref: str) -> tuple[UUID, InputKind]:
         return UUID(str(getattr(paper, "id", paper))), InputKind.PAPER
     if "#" in ref:
         return story.person(ref), InputKind.LINE
-    raise BadInput(f"conclusion {ref} is named but was never drafted")
+    raise BadInput("conclusion %(ref)s is named but was never drafted", ref=ref)
 
 
 def _sign(story: Story, user: User, args: Args) -> None:
@@ -318,11 +318,11 @@ def _claimant(story: Story, request: str) -> UUID:
     file, _, line = request.partition("#")
     report = Report.objects.filter(operation=story.operation.id, file_name=file).first()
     if report is None or not line.isdigit():
-        raise BadInput(f"{request}: expected a line of a received file")
+        raise BadInput("%(request)s: expected a line of a received file", request=request)
     rows = Mention.objects.filter(report=report.id, role="claimant", line__lte=int(line))
     row = rows.order_by("-line").first()
     if row is None:
-        raise BadInput(f"{request}: no claimant stands in this request")
+        raise BadInput("%(request)s: no claimant stands in this request", request=request)
     return row.person
 
 

@@ -44,7 +44,7 @@ def parse(text: str) -> Policy:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise BadInput(f"{FILE}: {error}", file=FILE) from None
+        raise BadInput("%(file)s: %(error)s", file=FILE, error=error) from None
     mutation, thresholds = _part(table, "mutation"), _part(table, "thresholds")
     return Policy(
         version=_text(table, "version"),
@@ -63,7 +63,7 @@ def parse(text: str) -> Policy:
 def _spec(table: Mapping[str, Any], rate: str) -> MutationSpec:
     model = table.get("model")
     if model not in {"stepwise", "onestep", "equal", "proportional"}:
-        raise BadInput(f"{FILE}, field mutation.model: expected stepwise", file=FILE)
+        raise BadInput("%(file)s, field mutation.model: expected stepwise", file=FILE)
     return MutationSpec(
         model=model,
         rate=_number(table, rate, low=0, high=0.5),
@@ -75,14 +75,14 @@ def _spec(table: Mapping[str, Any], rate: str) -> MutationSpec:
 def _part(table: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     part = table.get(name)
     if not isinstance(part, dict):
-        raise BadInput(f"{FILE}: expected the table [{name}]", file=FILE, field=name)
+        raise BadInput("%(file)s: expected the table [%(field)s]", file=FILE, field=name)
     return part
 
 
 def _text(table: Mapping[str, Any], name: str) -> str:
     value = table.get(name)
     if not isinstance(value, str) or not value or len(value) > 60:
-        raise BadInput(f"{FILE}, field {name}: expected a short text", file=FILE, field=name)
+        raise BadInput("%(file)s, field %(field)s: expected a short text", file=FILE, field=name)
     return value
 
 
@@ -93,5 +93,9 @@ def _number(table: Mapping[str, Any], name: str, *, low: float, high: float = ma
         if low <= number <= high and math.isfinite(number):
             return number
     raise BadInput(
-        f"{FILE}, field {name}: expected a number from {low} to {high}", file=FILE, field=name
+        "%(file)s, field %(field)s: expected a number from %(low)s to %(high)s",
+        file=FILE,
+        field=name,
+        low=low,
+        high=high,
     )

@@ -29,7 +29,7 @@ def _values(form: django_forms.Form) -> dict[str, Any]:
     if form.is_valid():
         return form.cleaned_data
     name, errors = next(iter(form.errors.items()))
-    raise BadInput(f"{name}: {errors[0]}", field=name)
+    raise BadInput("%(field)s: %(fault)s", field=name, fault=errors[0])
 
 
 @login_required

@@ -36,10 +36,12 @@ def read_settings(folder: Path) -> dict[str, Any]:
     try:
         settings = tomllib.loads(read_bytes(path, "operation.toml").decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadInput(f"operation.toml: {error}", file="operation.toml") from None
+        raise BadInput("operation.toml: %(error)s", file="operation.toml", error=error) from None
     for name in ("name", "slug", "profile", "consent_rule", "home_state", "t0"):
         if name not in settings.get("operation", {}):
-            raise BadInput(f"operation.toml: expected operation.{name}", file="operation.toml")
+            raise BadInput(
+                "operation.toml: expected operation.%(name)s", file="operation.toml", name=name
+            )
     return settings
 
 

@@ -10,8 +10,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from jusan.core import clock
 from jusan.core.access.models import User
 from jusan.core.claims.resolution import leaves_of
@@ -50,7 +48,7 @@ def enter_proceeding(
     policies.can_use_proceedings(actor, operation.id).require()
     children = Person.objects.filter(kind=PersonKind.CHILD)
     if children.filter(id__in=leaves_of(person)).exists():
-        raise Refused(_("a proceeding is entered against an adult, never against a child"))
+        raise Refused("a proceeding is entered against an adult, never against a child")
     _require_past("opened_on", opened_on)
     row = Proceeding(
         operation=operation.id,
@@ -70,7 +68,7 @@ def set_state(*, actor: User, proceeding: Proceeding, state: str) -> ProceedingS
     """A proceeding is open, final or closed from now on."""
     policies.can_use_proceedings(actor, proceeding.operation).require()
     if state not in ProceedingState.values:
-        raise BadInput("state: expected one of " + ", ".join(ProceedingState.values))
+        raise BadInput("state: expected one of %(known)s", known=", ".join(ProceedingState.values))
     row = ProceedingStep(proceeding=proceeding.id, state=state, at=clock.now(), entered_by=actor.id)
     with acts.act(actor=actor.id, kind="justice.set_state", chain=proceeding.operation):
         row.save()
@@ -133,7 +131,7 @@ def request_access(
     """Enter a court's order. It opens nothing: a second human checks it, a third carries it out."""
     policies.can_use_proceedings(actor, operation.id).require()
     if not order_reference.strip() or not court.strip():
-        raise BadInput(_("an order names its court and its reference"), field="order_reference")
+        raise BadInput("an order names its court and its reference", field="order_reference")
     row = CourtAccess(
         operation=operation.id,
         person=person,
@@ -149,7 +147,7 @@ def request_access(
             operation=operation.id, person=person, order_reference=row.order_reference
         )
         if same.exists():
-            raise Refused(_("this order is already entered"), field="order_reference")
+            raise Refused("this order is already entered", field="order_reference")
         row.save()
         acts.record("justice.access_requested", payload={"access": row.id})
     return row
@@ -164,7 +162,7 @@ def approve_access(*, actor: User, access: CourtAccess) -> CourtAccessApproval:
     with acts.act(actor=actor.id, kind="justice.approve_access", chain=access.operation):
         acts.lock_chain(access.operation)
         if CourtAccessApproval.objects.filter(access=access.id).exists():
-            raise Refused(_("this order is already checked"))
+            raise Refused("this order is already checked")
         row.save()
         acts.record("justice.access_approved", payload={"access": access.id})
     return row
@@ -179,11 +177,11 @@ def carry_out(*, actor: User, access: CourtAccess, statements: int) -> CourtHand
         acts.lock_chain(access.operation)
         approval = CourtAccessApproval.objects.filter(access=access.id).first()
         if approval is None:
-            raise Refused(_("a second person checks the order first"))
+            raise Refused("a second person checks the order first")
         if approval.approver_human == actor.human:
-            raise Refused(_("whoever checked the order does not carry it out"))
+            raise Refused("whoever checked the order does not carry it out")
         if CourtHandover.objects.filter(access=access.id).exists():
-            raise Refused(_("this order is already carried out"))
+            raise Refused("this order is already carried out")
         row = CourtHandover(
             access=access.id,
             statements=statements,
@@ -200,7 +198,7 @@ def carry_out(*, actor: User, access: CourtAccess, statements: int) -> CourtHand
 
 def _require_past(field: str, day: date) -> None:
     if day > clock.today():
-        raise BadInput(_("this day is still to come"), field=field)
+        raise BadInput("this day is still to come", field=field)
 
 
 def _enter(actor: User, proceeding: Proceeding, row: Sentence | Hearing, what: str) -> None:

@@ -30,9 +30,9 @@ def read_measure(name: str, text: str) -> float | None:
     try:
         value = float(text.replace(",", "."))
     except ValueError:
-        raise BadInput(f"{name}: expected a number", field=name) from None
+        raise BadInput("%(field)s: expected a number", field=name) from None
     if not 0 < value < 10_000:
-        raise BadInput(f"{name}: expected a positive number below 10000", field=name)
+        raise BadInput("%(field)s: expected a positive number below 10000", field=name)
     return value
 
 

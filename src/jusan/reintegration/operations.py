@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from jusan.core import clock
 from jusan.core.access.models import User
 from jusan.core.errors import BadInput
@@ -56,7 +54,7 @@ def admit(
     policies.can_admit(actor, operation.id).require()
     require_happened(operation, "admitted_at", admitted_at)
     if not room.strip():
-        raise BadInput(_("a child sleeps in some room: write which"), field="room")
+        raise BadInput("a child sleeps in some room: write which", field="room")
     row = Admission(
         operation=operation.id,
         child=child,
@@ -130,7 +128,7 @@ def set_goal(
     policies.can_plan(actor, operation.id, child).require()
     known = Domain(_one_of("domain", domain, Domain.values))
     if due_on < made_at.date():
-        raise BadInput(_("a goal falls due after it was set"), field="due_on")
+        raise BadInput("a goal falls due after it was set", field="due_on")
     row = CarePlanGoal(
         operation=operation.id,
         child=child,
@@ -256,5 +254,7 @@ def record_carer_outcome(
 
 def _one_of(field: str, value: str, allowed: list[str]) -> str:
     if value not in allowed:
-        raise BadInput(f"{field}: expected one of " + ", ".join(allowed), field=field)
+        raise BadInput(
+            "%(field)s: expected one of %(known)s", field=field, known=", ".join(allowed)
+        )
     return value

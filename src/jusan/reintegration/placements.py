@@ -8,8 +8,6 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from jusan.core import clock
 from jusan.core.access.models import User
 from jusan.core.claims.resolution import leaves_of
@@ -45,7 +43,7 @@ def enter_candidate(
     """A family applies to take a child in."""
     policies.can_assess(actor, operation.id, child).require()
     if candidate in leaves_of(child):
-        raise BadInput(_("a child is not its own family"), field="candidate")
+        raise BadInput("a child is not its own family", field="candidate")
     require_happened(operation, "applied_at", applied_at)
     row = Candidate(
         operation=operation.id,
@@ -77,7 +75,7 @@ def assess(
     """What somebody who visited the family found, in words."""
     policies.can_assess(actor, candidacy.operation, candidacy.child).require()
     if not summary.strip():
-        raise BadInput(_("an assessment is written in words"), field="summary")
+        raise BadInput("an assessment is written in words", field="summary")
     row = FamilyAssessment(
         candidacy=candidacy.id,
         candidate=candidacy.candidate,
@@ -112,9 +110,9 @@ def decide(
     """
     policies.can_decide(actor, candidacy.operation, candidacy.child).require()
     if outcome not in PlacementOutcome.values:
-        raise BadInput("a decision is one of " + ", ".join(PlacementOutcome.values))
+        raise BadInput("a decision is one of %(known)s", known=", ".join(PlacementOutcome.values))
     if not body.strip() or not reason.strip():
-        raise BadInput(_("a decision names the body that took it and its reason"))
+        raise BadInput("a decision names the body that took it and its reason")
     row = PlacementDecision(
         candidacy=candidacy.id,
         child=candidacy.child,
@@ -169,18 +167,18 @@ def discharge(
         acts.lock_chain(operation.id)
         family = chosen_for(child)
         if family is None:
-            raise Refused(_("no family is chosen: a child leaves with somebody, not with nobody"))
+            raise Refused("no family is chosen: a child leaves with somebody, not with nobody")
         leaves = leaves_of(child)
         first = Admission.objects.filter(child__in=leaves).order_by("admitted_at").first()
         if first is None:
-            raise Refused(_("this child was never admitted"))
+            raise Refused("this child was never admitted")
         if Discharge.objects.filter(child__in=leaves, at__gte=first.admitted_at).exists():
-            raise Refused(_("this child has already left the centre"))
+            raise Refused("this child has already left the centre")
         if at < first.admitted_at:
-            raise BadInput(_("a child leaves after it was admitted"), field="at")
+            raise BadInput("a child leaves after it was admitted", field="at")
         if at < first.admitted_at + MINIMUM_STAY and not determination.strip():
             raise Refused(
-                _("leaving before the minimum stay needs a determination"), field="determination"
+                "leaving before the minimum stay needs a determination", field="determination"
             )
         row = Discharge(
             operation=operation.id,
@@ -205,7 +203,7 @@ def discharge(
 
 def _refuse_choice(candidacy: Candidate) -> None:
     if not FamilyAssessment.objects.filter(candidacy=candidacy.id).exists():
-        raise Refused(_("a family is assessed before it is chosen"))
+        raise Refused("a family is assessed before it is chosen")
     other = chosen_for(candidacy.child)
     if other is not None and other.id != candidacy.id:
-        raise Refused(_("another family is chosen: that decision is changed first"))
+        raise Refused("another family is chosen: that decision is changed first")

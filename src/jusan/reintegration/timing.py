@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from django.utils.translation import gettext as _
-
 from jusan.core import clock
 from jusan.core.errors import BadInput
 from jusan.core.operations.models import Operation
@@ -21,7 +19,7 @@ def require_happened(operation: Operation, field: str, at: datetime | date) -> N
     """
     ahead = at > clock.now() if isinstance(at, datetime) else at > clock.today()
     if ahead:
-        raise BadInput(_("this is still to come: write down what happened"), field=field)
+        raise BadInput("this is still to come: write down what happened", field=field)
     day = at.date() if isinstance(at, datetime) else at
     if day < operation.begins_on:
-        raise BadInput(_("this is before the operation began"), field=field)
+        raise BadInput("this is before the operation began", field=field)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from jusan.core import clock
 from jusan.core.access.models import User
 from jusan.core.claims.resolution import head_of
@@ -26,15 +24,15 @@ def open_headcount(
     """Open a count point. Raises Refused while an earlier one is not closed."""
     policies.can_count(actor, operation.id).require()
     if expected < 0:
-        raise BadInput(_("a count is zero or more"), field="expected")
+        raise BadInput("a count is zero or more", field="expected")
     with acts.act(actor=actor.id, kind="repatriation.open_headcount", chain=operation.id):
         acts.lock_chain(operation.id)
         pending = queries.open_headcount(flight)
         if pending is not None and pending.point != point:
             raise Refused(
-                _("count point %(point)s is not closed: nobody moves on")
-                % {"point": pending.point},
+                "count point %(point)s is not closed: nobody moves on",
                 field="point",
+                point=pending.point,
             )
         if pending is not None:
             return pending
@@ -54,14 +52,14 @@ def recount(
     policies.can_count(actor, operation.id).require()
     wanted = headcount.expected if expected is None else expected
     if wanted < headcount.expected:
-        raise BadInput(_("a child that is not there is named, never subtracted"), field="expected")
+        raise BadInput("a child that is not there is named, never subtracted", field="expected")
     with acts.act(actor=actor.id, kind="repatriation.recount", chain=operation.id):
         acts.lock_chain(operation.id)
         flight = Flight.objects.get(id=headcount.flight)
         if queries.open_headcount(flight) != headcount:
-            raise Refused(_("this count point is already closed"))
+            raise Refused("this count point is already closed")
         if Count.objects.filter(headcount=headcount.id).count() != COUNTERS:
-            raise Refused(_("two people count before a point is counted again"))
+            raise Refused("two people count before a point is counted again")
         again = Headcount(flight=flight.id, point=headcount.point, at=clock.now(), expected=wanted)
         again.save()
         acts.record("repatriation.recounted", payload={"point": headcount.point})
@@ -72,14 +70,14 @@ def count(*, actor: User, operation: Operation, headcount: Headcount, counted: i
     """One counter enters a number, blind to the other's; each human once."""
     policies.can_count(actor, operation.id).require()
     if counted < 0:
-        raise BadInput(_("a count is zero or more"), field="counted")
+        raise BadInput("a count is zero or more", field="counted")
     with acts.act(actor=actor.id, kind="repatriation.count", chain=operation.id):
         acts.lock_chain(operation.id)
         present = Count.objects.filter(headcount=headcount.id)
         if present.filter(human=actor.human).exists():
-            raise Refused(_("the two counts are made by two different people"))
+            raise Refused("the two counts are made by two different people")
         if present.count() >= COUNTERS:
-            raise Refused(_("two people have counted at this point"))
+            raise Refused("two people have counted at this point")
         row = Count(
             headcount=headcount.id,
             human=actor.human,
@@ -105,7 +103,7 @@ def close_headcount(
     with acts.act(actor=actor.id, kind="repatriation.close_headcount", chain=operation.id):
         acts.lock_chain(operation.id)
         if HeadcountClosing.objects.filter(headcount=headcount.id).exists():
-            raise Refused(_("this count point is already closed"))
+            raise Refused("this count point is already closed")
         _refuse_open_gap(headcount, missing)
         acts.add_all(
             Absence(headcount=headcount.id, child=head_of(child), reason=reason)
@@ -124,13 +122,11 @@ def close_headcount(
 def _refuse_open_gap(headcount: Headcount, missing: Mapping[UUID, str]) -> None:
     counts = list(Count.objects.filter(headcount=headcount.id).values_list("counted", flat=True))
     if len(counts) != COUNTERS:
-        raise Refused(_("two people count before a point is closed"))
+        raise Refused("two people count before a point is closed")
     if counts[0] != counts[1]:
-        raise Refused(_("the two counts differ: both count again"))
+        raise Refused("the two counts differ: both count again")
     if any(not reason.strip() for reason in missing.values()):
-        raise Refused(_("every absent child is named with a reason"))
+        raise Refused("every absent child is named with a reason")
     if counts[0] + len(missing) != headcount.expected:
         said = {"expected": headcount.expected, "counted": counts[0], "absent": len(missing)}
-        raise Refused(
-            _("%(expected)d expected, %(counted)d counted, %(absent)d named absent") % said
-        )
+        raise Refused("%(expected)d expected, %(counted)d counted, %(absent)d named absent", **said)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.utils.translation import gettext as _
-
 from jusan.core.access.models import User
 from jusan.core.claims.queries import visible_head
 from jusan.core.claims.resolution import leaves_of
@@ -95,10 +93,10 @@ def holder(
         return _person_party(actor, operation, UUID(chosen.removeprefix("person:")))
     if chosen:
         if not Party.objects.filter(operation=operation.id, id=chosen).exists():
-            raise BadInput(_("these hands are not known here"), field="holder")
+            raise BadInput("these hands are not known here", field="holder")
         return UUID(chosen)
     if not new_name.strip():
-        raise BadInput(_("Choose somebody of the list, or name somebody new."), field="holder")
+        raise BadInput("Choose somebody of the list, or name somebody new.", field="holder")
     kind = PartyKind(new_kind or PartyKind.AUTHORITY.value)
     name = " ".join(new_name.split())
     return custody.enter_party(actor=actor, operation=operation.id, kind=kind, name=name).id

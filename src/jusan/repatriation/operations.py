@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.core.validators import slug_re
-from django.utils.translation import gettext as _
 
 from jusan.core import clock
 from jusan.core.access.models import User
@@ -59,11 +58,11 @@ def enter_team_member(
     policies.can_plan(actor, operation.id).require()
     if max(vetted_on, code_of_conduct_on) > min(joins_on, clock.today()):
         raise Refused(
-            _("Nobody joins before being vetted and signing the code of conduct."),
+            "Nobody joins before being vetted and signing the code of conduct.",
             field="vetted_on" if vetted_on > min(joins_on, clock.today()) else "code_of_conduct_on",
         )
     if leaves_on < joins_on:
-        raise BadInput(_("Nobody leaves before joining."), field="leaves_on")
+        raise BadInput("Nobody leaves before joining.", field="leaves_on")
     member = TeamMember(
         operation=operation.id,
         name=name,
@@ -108,11 +107,13 @@ def record_flight(
     """
     policies.can_plan(actor, operation.id).require()
     if kind not in FlightEventKind.values:
-        raise BadInput("a flight's event is one of " + ", ".join(FlightEventKind.values))
+        raise BadInput(
+            "a flight's event is one of %(known)s", known=", ".join(FlightEventKind.values)
+        )
     if not slug_re.match(number):
-        raise BadInput(_("A flight number has letters, digits and hyphens only."), field="number")
+        raise BadInput("A flight number has letters, digits and hyphens only.", field="number")
     if arrives_at <= departs_at:
-        raise BadInput(_("A flight arrives after it departs."), field="arrives_at")
+        raise BadInput("A flight arrives after it departs.", field="arrives_at")
     with acts.act(actor=actor.id, kind=f"repatriation.flight_{kind}", chain=operation.id):
         acts.lock_chain(operation.id)
         flight = Flight.objects.filter(operation=operation.id, number=number).first()
@@ -154,7 +155,9 @@ def check_fitness(
     """A doctor's finding before a flight; the others learn only fit or not, and until when."""
     policies.can_check_fitness(actor, operation.id).require()
     if outcome not in FitnessOutcome.values:
-        raise BadInput("a fitness check ends in one of " + ", ".join(FitnessOutcome.values))
+        raise BadInput(
+            "a fitness check ends in one of %(known)s", known=", ".join(FitnessOutcome.values)
+        )
     row = FitnessCheck(
         flight=flight.id,
         child=child,
@@ -256,10 +259,10 @@ def board(*, actor: User, operation: Operation, flight: Flight, child: UUID) -> 
         listed = queries.listed_children(flight)
         head = head_of(child)
         if head not in listed:
-            raise Refused(_("this child is not on the approved manifest"))
+            raise Refused("this child is not on the approved manifest")
         _refuse_hindered(operation, flight, head)
         if Boarding.objects.filter(flight=flight.id, child__in=leaves_of(head)).exists():
-            raise Refused(_("it is already recorded whether this child boarded"))
+            raise Refused("it is already recorded whether this child boarded")
         _boarding(flight, head, BoardingKind.BOARDED).save()
         _state(actor, operation, head, FactKind.BOARDED)
         acts.record("repatriation.boarded", subjects=[head], payload={"flight": flight.id})
@@ -278,15 +281,15 @@ def offload(
     """Take a child off, with its whole sibling group, into named hands for a reason (H3, H5)."""
     policies.can_plan(actor, operation.id).require()
     if not reason.strip():
-        raise Refused(_("A child is offloaded with a reason."), field="reason")
+        raise Refused("A child is offloaded with a reason.", field="reason")
     with acts.act(actor=actor.id, kind="repatriation.offload", chain=operation.id):
         acts.lock_chain(operation.id)
         head = head_of(child)
         if head not in queries.listed_children(flight):
-            raise Refused(_("this child is not on the approved manifest"))
+            raise Refused("this child is not on the approved manifest")
         off = {c for c, s in queries.boarding_states(flight).items() if s == BoardingKind.OFFLOADED}
         if head in off:
-            raise Refused(_("it is already recorded whether this child boarded"))
+            raise Refused("it is already recorded whether this child boarded")
         # Whoever of the group is on board already comes off with it (H5).
         group = eligibility.stay_together(operation, flight, head)
         together = [member for member in group if member not in off]
@@ -307,16 +310,16 @@ def _refuse_outdated(operation: Operation, manifest: Manifest) -> None:
     """What was true at the draft is true at the approval: the day, everybody, whole groups."""
     flight = Flight.objects.get(id=manifest.flight)
     if queries.flight_state(flight).departs_at.date() != manifest.flight_day:
-        raise Refused(_("the flight moved to another day: draft the manifest again"))
+        raise Refused("the flight moved to another day: draft the manifest again")
     passengers = eligibility.passengers(operation, manifest.flight_day)
     lines = ManifestLine.objects.filter(manifest=manifest.id, boards=True)
     boards = {str(head_of(child)) for child in lines.values_list("child", flat=True)}
     for child in boards:
         group = eligibility.companions(passengers, child) if child in passengers else []
         if not group or any(p.obstacles() or p.id not in boards for p in group):
-            raise Refused(_("something changed since the draft: draft the manifest again"))
+            raise Refused("something changed since the draft: draft the manifest again")
     if {str(child) for child in queries.on_board(flight)} - boards:
-        raise Refused(_("a child of this list's flight is on board and would no longer be listed"))
+        raise Refused("a child of this list's flight is on board and would no longer be listed")
 
 
 def _refuse_hindered(operation: Operation, flight: Flight, child: UUID) -> None:
@@ -331,22 +334,21 @@ def _refuse_hindered(operation: Operation, flight: Flight, child: UUID) -> None:
     if obstacles:
         reasons = "; ".join(str(queries.WHY_NOT.get(code, code)) for code in obstacles)
         raise Refused(
-            _("something new stands against boarding: %(reasons)s") % {"reasons": reasons},
-            codes=obstacles,
+            "something new stands against boarding: %(reasons)s", codes=obstacles, reasons=reasons
         )
 
 
 def _refuse_out_of_order(flight: Flight, kind: str) -> None:
     past = set(FlightEvent.objects.filter(flight=flight.id).values_list("kind", flat=True))
     if FlightEventKind.ARRIVED in past:
-        raise Refused(_("This flight has arrived: nothing more happens to it."), field="kind")
+        raise Refused("This flight has arrived: nothing more happens to it.", field="kind")
     if FlightEventKind.DEPARTED in past and kind != FlightEventKind.ARRIVED:
-        raise Refused(_("This flight has departed: it can only arrive."), field="kind")
+        raise Refused("This flight has departed: it can only arrive.", field="kind")
     if kind == FlightEventKind.DEPARTED:
         known = queries.boarding_states(flight)
         if any(child not in known for child in queries.listed_children(flight)):
             raise Refused(
-                _("A child of the list is neither on board nor offloaded: nobody departs."),
+                "A child of the list is neither on board nor offloaded: nobody departs.",
                 field="kind",
             )
 

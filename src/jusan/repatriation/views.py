@@ -154,7 +154,7 @@ def approve(request: HttpRequest, operation: str, flight: str) -> HttpResponse:
     user, _found, row = _flight(request, operation, flight)
     manifest = queries.newest_manifest(row)
     if manifest is None:
-        raise Refused(_("there is no draft to approve"))
+        raise Refused("there is no draft to approve")
     operations.approve_manifest(actor=user, manifest=manifest)
     return redirect("repatriation:flight", operation=operation, flight=flight)
 
@@ -257,7 +257,7 @@ def count(request: HttpRequest, operation: str, flight: str) -> HttpResponse:
     user, found, row = _flight(request, operation, flight)
     pending = queries.open_headcount(row)
     if pending is None:
-        raise Refused(_("no count point is open"))
+        raise Refused("no count point is open")
     form = forms.CountForm(request.POST)
     if (
         form.is_valid()
@@ -281,7 +281,7 @@ def recount(request: HttpRequest, operation: str, flight: str) -> HttpResponse:
     policies.can_count(user, found.id).require()
     pending = queries.open_headcount(row)
     if pending is None:
-        raise Refused(_("no count point is open"))
+        raise Refused("no count point is open")
     form = forms.RecountForm(request.POST)
     if (
         form.is_valid()
@@ -308,7 +308,7 @@ def close_point(request: HttpRequest, operation: str, flight: str) -> HttpRespon
     policies.can_count(user, found.id).require()
     pending = queries.open_headcount(row)
     if pending is None:
-        raise Refused(_("no count point is open"))
+        raise Refused("no count point is open")
     expected = flight_page.expected_children(user, found, row, route="repatriation:close_point")
     form = forms.CloseForm(request.POST, children=expected)
     if (

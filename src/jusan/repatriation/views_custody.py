@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from jusan.core import clock
@@ -70,7 +69,7 @@ def sheet(request: HttpRequest, operation: str, person: UUID, handover: UUID) ->
     if request.method == "POST":
         policies.can_hand_over(user, found.id).require()
         if side not in Side.values:
-            raise BadInput(_("a handover has two sides"))
+            raise BadInput("a handover has two sides")
         bound = forms_custody.SignForm(request.POST, auto_id=f"{side}_%s")
         if bound.is_valid():
             signer, pen = bound.cleaned_data["signer"], bound.cleaned_data["pen"]

@@ -40,7 +40,9 @@ def draft_release(
         if finding.code in {"undefined", "impossible"}
     ]
     if wrong:
-        raise BadInput("counts: expected defined counts, found " + wrong[0], field="counts")
+        raise BadInput(
+            "counts: expected defined counts, found %(measure)s", field="counts", measure=wrong[0]
+        )
     release = Release(
         operation=operation.id,
         title=title[:200],
@@ -72,7 +74,9 @@ def approve_release(*, actor: User, release: Release) -> ReleaseApproval:
         findings = queries.findings(release)
         if findings:
             reasons = ", ".join(sorted({f"{item.code} {item.name}".strip() for item in findings}))
-            raise Refused("this release would tell too much: " + reasons, findings=findings)
+            raise Refused(
+                "this release would tell too much: %(reasons)s", findings=findings, reasons=reasons
+            )
         approval = ReleaseApproval(
             release=release.id,
             approver=actor.id,

@@ -50,7 +50,7 @@ def read_facts(path: Path) -> list[Published]:
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadFacts(f"{path.name}: {error}") from None
+        raise BadFacts("%(name)s: %(error)s", name=path.name, error=error) from None
     return [_published(path.name, number, item) for number, item in enumerate(raw.get("total", []))]
 
 

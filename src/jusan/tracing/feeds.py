@@ -73,7 +73,7 @@ def _claimant(story: Story, request_no: str) -> Any:
         for row in parse_csv(name, read_bytes(path, name), needed):
             if row["request_no"] == request_no and row["claimant_name"]:
                 return story.person(f"{name}#{row.line}:claimant")
-    raise BadInput(f"request {request_no} is named but was never received")
+    raise BadInput("request %(request_no)s is named but was never received", request_no=request_no)
 
 
 def _judge(answer: str) -> Action:

@@ -91,7 +91,9 @@ def log_contact(
     if direction not in Direction.values:
         raise BadInput("a contact goes in or out")
     if channel not in ContactChannel.values:
-        raise BadInput("a contact's channel is one of " + ", ".join(ContactChannel.values))
+        raise BadInput(
+            "a contact's channel is one of %(known)s", known=", ".join(ContactChannel.values)
+        )
     row = ContactEntry(
         operation=operation.id,
         claimant=claimant,
@@ -112,7 +114,7 @@ def answer_link(
     """A person answers whether two mentions are the same human being; the evidence that the
     machine showed at that moment is kept with the answer."""
     if answer not in Answer.values:
-        raise BadInput("the answer is one of " + ", ".join(Answer.values))
+        raise BadInput("the answer is one of %(known)s", known=", ".join(Answer.values))
     evidence = proposals.evidence_between(operation, left, right)
     return claims.judge(
         actor=actor,

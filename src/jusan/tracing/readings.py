@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from jusan.core.access import scope
 from jusan.core.access.models import User
 from jusan.core.claims import operations as claims
@@ -72,7 +70,7 @@ def flagged_value(user: User, operation: Operation, claim_id: UUID, *, route: st
         raise NotVisible("there is no such value")
     compartment = Compartment(claim.compartment)
     if compartment not in scope.compartments_for(user, claim.person):
-        raise NotPermitted(f"hidden: {compartment.value}")
+        raise NotPermitted("hidden: %(compartment)s", compartment=compartment.value)
     reads.open_for(
         reader=user.id,
         purpose="reading of a value",
@@ -92,7 +90,7 @@ def read_value(
     """
     draft = _understood(claim, text, birth_kind)
     if draft.normalised is None or draft.flag:
-        raise BadInput(_("This cannot be understood either: write it another way."), field="text")
+        raise BadInput("This cannot be understood either: write it another way.", field="text")
     return claims.state_reading(
         actor=actor, claim=claim, as_written=text, normalised=draft.normalised, why=why
     )

@@ -63,7 +63,7 @@ def upload(request: HttpRequest, operation: str) -> HttpResponse:
                 **form.cleaned_data,
             )
         except BadInput as error:
-            form.add_error("file", error.message)
+            form.add_error("file", error.shown)
         else:
             messages.success(request, _received(done))
             return redirect("tracing:intakes", operation=operation)

@@ -33,7 +33,7 @@ def attempt(form: forms.Form, call: Callable[[], T]) -> T | None:
     except (BadInput, Refused) as error:
         # A fault of a file names the file; its line and column stand in the sentence.
         field = "file" if "file" in error.data else str(error.data.get("field", ""))
-        form.add_error(field if field in form.fields else None, error.message)
+        form.add_error(field if field in form.fields else None, error.shown)
         return None
 
 

@@ -73,7 +73,7 @@ class RefusalMiddleware:
         for kind, status in _STATUS:
             if isinstance(error, kind):
                 # A stranger must not learn from the sentence that something is there.
-                sentence = "" if status == 404 else error.message
+                sentence = "" if status == 404 else error.shown
                 roles = [RULES[Role(code)].label for code in error.data.get("roles", ())]
                 context = {"status": status, "sentence": sentence, "roles": roles}
                 return render(request, "web/refusal.html", context, status=status)

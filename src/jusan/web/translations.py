@@ -1,7 +1,7 @@
 """For translators: ``python -m jusan.web.translations collect|missing|compile``.
 
-collect   scans templates and code for messages and brings every .po up to date, keeping what is
-          already translated and dropping what is no longer said
+collect   scans templates and code for messages, sentences of refusals included, and brings every
+          .po up to date, keeping what is already translated and dropping what is no longer said
 missing   lists untranslated messages; exit status 1 when there is any
 compile   makes the .mo files (the application does so by itself when it starts)
 """
@@ -34,6 +34,15 @@ CALLS = {
     **dict.fromkeys(("pgettext", "pgettext_lazy"), (0, 1, None)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), (0, 1, 2)),
 }
+#: Refusals that a page shows: every literal sentence among a call's arguments is a message. Who may
+#: not see is told no sentence, and history and vault refuse only what no form sends.
+REFUSALS = {
+    *("no", "Refused", "BadInput", "NotPermitted", "KeyDestroyed"),
+    *("NoLegalBasis", "EvidenceChanged", "TwoSigners"),
+}
+#: What speaks on the command line alone is English: files of an operation's folder, its replay.
+COMMAND_LINE = {"feeds.py", "command.py", "terminal.py", "opening.py", "replay.py", "labpolicy.py"}
+COMMAND_FILES = {"core/feeds/story.py", "core/feeds/consents.py"}
 _STRING = r"""u?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
 _TEMPLATE_CALL = re.compile(rf"\b(_|n?p?gettext)\((\s*{_STRING}(?:\s*,\s*(?:{_STRING}|\w+))*\s*)\)")
 
@@ -46,6 +55,23 @@ def messages_in_code(source: str, place: str) -> Iterator[Message]:
             name = function.id if isinstance(function, ast.Name) else ""
             if name in CALLS:
                 yield from _from_call(name, node.args, place)
+            elif name in REFUSALS and not on_the_command_line(place):
+                yield from _sentences(node.args, place)
+
+
+def _sentences(arguments: list[ast.expr], place: str) -> Iterator[Message]:
+    for node in arguments:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and _says(node.value):
+            yield Message("", node.value, "", (), (place,))
+
+
+def _says(sentence: str) -> bool:
+    """Whether there is anything to translate beside placeholders."""
+    return re.search(r"\w", re.sub(r"%\(\w+\)s", "", sentence)) is not None
+
+
+def on_the_command_line(place: str) -> bool:
+    return Path(place).name in COMMAND_LINE or place in COMMAND_FILES
 
 
 def messages_in_template(source: str, place: str) -> Iterator[Message]:

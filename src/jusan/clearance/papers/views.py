@@ -166,7 +166,7 @@ def _carried_out(
             return _file(f"draft-{language}.pdf", pdf)
         issued = issuing.issue(**who, order=order)
     except (PaperError, Refused) as error:
-        form.add_error(None, str(error))
+        form.add_error(None, error.shown if isinstance(error, Refused) else str(error))
         return _form_page(request, template, context)
     messages.success(request, _("Issued under number %(no)s.") % {"no": issuing.number_of(issued)})
     return redirect(back)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from jusan.core.errors import NotPermitted
 
@@ -15,6 +17,8 @@ class Decision:
     reason: str = ""
     #: Codes of the roles whose work it is, where that is the reason.
     roles: tuple[str, ...] = ()
+    #: What goes into the reason's placeholders.
+    data: Mapping[str, Any] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return self.allowed
@@ -22,12 +26,12 @@ class Decision:
     def require(self) -> None:
         """Raise NotPermitted with the reason unless allowed."""
         if not self.allowed:
-            raise NotPermitted(self.reason or "not permitted", roles=self.roles)
+            raise NotPermitted(self.reason or "not permitted", roles=self.roles, **self.data)
 
 
 YES = Decision(True)
 
 
-def no(reason: str) -> Decision:
-    """A refusal with its reason."""
-    return Decision(False, reason)
+def no(reason: str, **data: Any) -> Decision:
+    """A refusal with its reason: a whole sentence, with ``%(name)s`` where ``data`` goes in."""
+    return Decision(False, reason, data=data)

@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.utils.translation import gettext as _
 
 from jusan.core import clock
 from jusan.core.access import scope
@@ -135,9 +134,9 @@ def state_reading(
     operation = Person.objects.get(id=claim.person).operation
     policies.can_state_reading(actor, operation).require()
     if not claim.flag:
-        raise Refused(_("only a value that could not be read is given a reading"))
+        raise Refused("only a value that could not be read is given a reading")
     if not why.strip():
-        raise BadInput(_("a reading has its grounds"), field="why")
+        raise BadInput("a reading has its grounds", field="why")
     read = Claim(
         mention=claim.mention,
         person=claim.person,
@@ -162,9 +161,9 @@ def state_reading(
     with acts.act(actor=actor.id, kind="claims.state_reading", chain=operation):
         acts.lock_chain(operation)
         if service.store().is_destroyed(claim.person):
-            raise Refused(_("the data of this person was destroyed"))
+            raise Refused("the data of this person was destroyed")
         if ClaimRetraction.objects.filter(claim=claim.id).exists():
-            raise Refused(_("this value was taken back: there is nothing to read"))
+            raise Refused("this value was taken back: there is nothing to read")
         acts.add_all([read, row])
         cards.refresh([claim.person])
         acts.record(
@@ -189,7 +188,7 @@ def _retract(
     with acts.act(actor=actor.id, kind="claims.retract_claim", chain=operation):
         acts.lock_chain(operation)
         if ClaimRetraction.objects.filter(claim=claim).exists():
-            raise Refused(_("this claim was already retracted"))
+            raise Refused("this claim was already retracted")
         retraction.save()
         cards.refresh([person])
         acts.record(
@@ -305,7 +304,7 @@ def _refuse_contradiction(left: UUID, right: UUID, answer: Answer) -> None:
     if answer is Answer.SAME and not joined:
         reasons = resolution.obstacles(left, right)
         if reasons:
-            raise Refused("; ".join(reasons))
+            raise Refused(*reasons)
 
 
 def _common_operation(left: UUID, right: UUID) -> UUID:
@@ -326,9 +325,10 @@ def _refuse_odd_lines(file_name: str, lines: Sequence[LineDraft]) -> None:
         for mention in line.mentions:
             if (line.number, mention.role) in spoken:
                 raise BadInput(
-                    f"two mentions of one line in the role {mention.role}",
+                    "two mentions of one line in the role %(role)s",
                     file=file_name,
                     line=line.number,
+                    role=mention.role,
                 )
             spoken.add((line.number, mention.role))
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from django.db import models
+from django.utils.translation import gettext_noop
 
 from jusan.core.claims.models import Answer, Head, Judgement, JudgementUndo
 from jusan.core.people.models import Person
@@ -105,7 +106,9 @@ def obstacles(left: UUID, right: UUID) -> list[str]:
     between = live_judgements(ours).filter(answer=Answer.DIFFERENT)
     for judgement in between:
         if {judgement.left, judgement.right} & set(theirs):
-            reasons.append("somebody judged two of these mentions to be different persons")
+            reasons.append(
+                gettext_noop("somebody judged two of these mentions to be different persons")
+            )
             break
     reasons += [reason for guard in _guards if (reason := guard(ours, theirs))]
     return reasons

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from jusan.core import clock
 from jusan.core.access.models import User
@@ -144,9 +144,9 @@ def sign(
         acts.lock_chain(handover.operation)
         present = HandoverSignature.objects.filter(handover=handover.id)
         if present.filter(side=side.value).exists():
-            raise Refused(_("this side has already signed"))
+            raise Refused("this side has already signed")
         if present.filter(human=human).exists():
-            raise Refused(_("both sides of a handover are two different people"))
+            raise Refused("both sides of a handover are two different people")
         signature = HandoverSignature(
             handover=handover.id,
             side=side.value,
@@ -181,7 +181,7 @@ def two_custodians(ours: Sequence[UUID], theirs: Sequence[UUID]) -> str | None:
     held = queries.now_held(heads)
     holders = {row.custodian for row in held.values() if row.custodian is not None}
     if len(held) == len(heads) and len(holders) > 1:
-        return "each of the two is in somebody else's custody now"
+        return gettext_noop("each of the two is in somebody else's custody now")
     return None
 
 
@@ -227,7 +227,7 @@ def _write(
 ) -> Handover:
     policies.can_hand_over(actor, operation).require()
     if giver is not None and giver == receiver:
-        raise Refused(_("a handover has two sides"), field="holder")
+        raise Refused("a handover has two sides", field="holder")
     moment = at or clock.now()
     with acts.act(actor=actor.id, kind=f"custody.{kind.value}", chain=operation):
         acts.lock_chain(operation)

@@ -49,7 +49,9 @@ class Story:
         line, _, role = rest.partition(":")
         report = Report.objects.filter(operation=self.operation.id, file_name=file).first()
         if report is None or not line.isdigit():
-            raise BadInput(f"{ref}: expected a line of a received file, like host_list.xlsx#5")
+            raise BadInput(
+                "%(ref)s: expected a line of a received file, like host_list.xlsx#5", ref=ref
+            )
         rows = list(Mention.objects.filter(report=report.id, line=int(line)))
         main = [row for row in rows if row.role == role] if role else _main(rows)
         return UUID(str(self._found("line", ref, main[0].person if main else None)))
@@ -83,7 +85,7 @@ class Story:
 
     def _found(self, kind: str, key: str, value: Any) -> Any:
         if value is None:
-            raise BadInput(f"{kind} {key} is named but was never received")
+            raise BadInput("%(kind)s %(key)s is named but was never received", kind=kind, key=key)
         return value
 
 

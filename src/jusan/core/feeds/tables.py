@@ -81,8 +81,13 @@ class Row:
 
     def fault(self, name: str, expected: str) -> BadInput:
         """The refusal for one field of this row."""
-        place = f"{self.file}, line {self.line}, field {name}"
-        return BadInput(f"{place}: expected {expected}", file=self.file, line=self.line, field=name)
+        return BadInput(
+            "%(file)s, line %(line)s, field %(field)s: expected %(expected)s",
+            file=self.file,
+            line=self.line,
+            field=name,
+            expected=expected,
+        )
 
 
 def read_csv(folder: Path, file: str, required: frozenset[str]) -> list[Row]:
@@ -97,7 +102,12 @@ def read_bytes(path: Path, file: str) -> bytes:
     """A file's bytes, unless it is too large."""
     size = path.stat().st_size
     if size > MAX_BYTES:
-        raise BadInput(f"{file}: {size} bytes, at most {MAX_BYTES} are taken", file=file)
+        raise BadInput(
+            "%(file)s: %(size)s bytes, at most %(most)s are taken",
+            file=file,
+            size=size,
+            most=MAX_BYTES,
+        )
     return path.read_bytes()
 
 
@@ -107,40 +117,47 @@ def parse_csv(file: str, content: bytes, required: frozenset[str]) -> Iterator[R
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise BadInput(f"{file}, line {line}: expected UTF-8 text", file=file, line=line) from None
+        raise BadInput(
+            "%(file)s, line %(line)s: expected UTF-8 text", file=file, line=line
+        ) from None
     if "\x00" in text:
-        raise BadInput(f"{file}: expected text, found a NUL byte", file=file)
+        raise BadInput("%(file)s: expected text, found a NUL byte", file=file)
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
     try:
         header = next(reader, None)
         if header is None:
-            raise BadInput(f"{file}, line 1: expected a header", file=file, line=1)
+            raise BadInput("%(file)s, line 1: expected a header", file=file, line=1)
         _check_header(file, header, required)
         for cells in reader:
             if not any(cells):
                 continue
             if len(cells) != len(header):
                 raise BadInput(
-                    f"{file}, line {reader.line_num}: expected {len(header)} fields, "
-                    f"found {len(cells)}",
+                    "%(file)s, line %(line)s: expected %(wanted)s fields, found %(found)s",
                     file=file,
                     line=reader.line_num,
+                    wanted=len(header),
+                    found=len(cells),
                 )
             stripped = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
             yield Row(file, reader.line_num, stripped)
     except csv.Error as error:
-        where = f"{file}, line {reader.line_num}"
-        raise BadInput(f"{where}: {error}", file=file, line=reader.line_num) from None
+        raise BadInput(
+            "%(file)s, line %(line)s: this cannot be read as a table (%(fault)s)",
+            file=file,
+            line=reader.line_num,
+            fault=error,
+        ) from None
 
 
 def _check_header(file: str, header: list[str], required: frozenset[str]) -> None:
     missing = sorted(required - set(header))
     if missing:
         raise BadInput(
-            f"{file}, line 1: expected the column {missing[0]}", file=file, line=1, field=missing[0]
+            "%(file)s, line 1: expected the column %(field)s", file=file, line=1, field=missing[0]
         )
     twice = sorted({name for name in header if name and header.count(name) > 1})
     if twice:
         raise BadInput(
-            f"{file}, line 1: the column {twice[0]} stands twice", file=file, line=1, field=twice[0]
+            "%(file)s, line 1: the column %(field)s stands twice", file=file, line=1, field=twice[0]
         )

@@ -114,7 +114,7 @@ def disclose(
     policies.can_disclose(actor, operation).require()
     policies.can_disclose(teller, operation).require()
     if tidings not in Tidings.values:
-        raise BadInput("what was told is one of " + ", ".join(Tidings.values))
+        raise BadInput("what was told is one of %(known)s", known=", ".join(Tidings.values))
     if not safety_check.strip():
         raise Refused("a family is told after a safety check, and the check is written down")
     _may_be_told(about, Tidings(tidings))

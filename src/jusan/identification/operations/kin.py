@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from jusan.core import clock
 from jusan.core.access.models import User
 from jusan.core.claims.resolution import head_of, heads_of, leaves_of
@@ -44,7 +42,9 @@ def record_kin(
     """
     policies.can_record_kin(actor, operation).require()
     if relation not in Relation.values or relation == Relation.UNRELATED:
-        raise BadInput(f"{relation or 'nothing'} is no relation that can be stated")
+        raise BadInput(
+            "%(relation)s is no relation that can be stated", relation=relation or "nothing"
+        )
     if nature not in Nature.values or not basis.strip() or child == relative:
         raise BadInput("a kinship joins two persons, in a known sense, on stated grounds")
     row = KinStatement(
@@ -149,7 +149,7 @@ def group_siblings(*, actor: User, operation: UUID, children: Sequence[UUID]) ->
         leaves = [leaf for child in children for leaf in leaves_of(child)]
         groups = list(sibling_groups(leaves))
         if len(groups) > 1:
-            raise Refused(_("these children stand in two sibling groups already"), field="children")
+            raise Refused("these children stand in two sibling groups already", field="children")
         if not groups:
             number = SiblingGroup.objects.filter(operation=operation).count() + 1
             return form_sibling_group(
@@ -158,7 +158,7 @@ def group_siblings(*, actor: User, operation: UUID, children: Sequence[UUID]) ->
         placed = set(heads_of(group_members(groups[0].id)).values())
         joining = [child for child in children if head_of(child) not in placed]
         if not joining:
-            raise Refused(_("these children are one group already"), field="children")
+            raise Refused("these children are one group already", field="children")
         for child in joining:
             join_sibling_group(actor=actor, group=groups[0], child=child)
         return groups[0]

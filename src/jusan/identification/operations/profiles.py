@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from jusan.core import clock
 from jusan.core.access.models import User
 from jusan.core.errors import BadInput
@@ -100,7 +98,9 @@ def adopt_policy(*, actor: User, operation: UUID, content: str) -> LabPolicy:
         acts.lock_chain(operation)
         found = LabPolicy.objects.filter(operation=operation, version=row.version).first()
         if found is not None and found.sha256 != row.sha256:
-            raise BadInput(f"policy {policy.version} was adopted with another text")
+            raise BadInput(
+                "policy %(version)s was adopted with another text", version=policy.version
+            )
         if found is not None:
             return found
         row.save()
@@ -156,7 +156,7 @@ def text_of(name: str, content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise BadInput(_("%(file)s: expected UTF-8 text") % {"file": name}, file=name) from None
+        raise BadInput("%(file)s: expected UTF-8 text", file=name) from None
 
 
 def _parse(operation: UUID, name: str, content: bytes) -> genemapper.GenotypeTable:

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.utils.translation import gettext as _
 
 from jusan.core import clock
 from jusan.core.access.models import User
@@ -73,7 +72,7 @@ def register_sample(
         # Under the lock: two people may be labelling from one roll at the same moment.
         acts.lock_chain(operation)
         if Sample.objects.filter(operation=operation, tube=tube).exists():
-            raise Refused(_("tube %(tube)s was registered before") % {"tube": tube}, field="tube")
+            raise Refused("tube %(tube)s was registered before", field="tube", tube=tube)
         sample.save()
         acts.record(
             "identification.sample_registered",
@@ -131,12 +130,12 @@ def _ground(
     ground = held.order_by("starts_on", "id").first()
     if ground is None:
         raise NoLegalBasis(
-            _("no legal basis for this person's DNA was in force on that day"), field="basis"
+            "no legal basis for this person's DNA was in force on that day", field="basis"
         )
     position = latest_position(leaves, Matter.DNA_SAMPLE)
     if ground.basis == BasisKind.CONSENT and position is not None and position.outcome in _NO:
         raise NoLegalBasis(
-            _("the basis is consent, and consent was refused or withdrawn"), field="basis"
+            "the basis is consent, and consent was refused or withdrawn", field="basis"
         )
     return ground, position
 
@@ -164,7 +163,7 @@ def find_tube(operation: UUID, tube: str) -> Sample:
     """A tube by its number. Raises BadInput."""
     found = Sample.objects.filter(operation=operation, tube=tube).first()
     if found is None:
-        raise BadInput(f"tube {tube} was never registered")
+        raise BadInput("tube %(tube)s was never registered", tube=tube)
     return found
 
 

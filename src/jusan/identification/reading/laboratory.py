@@ -198,12 +198,17 @@ def frequency_table(name: str, content: str) -> FrequencyTable:
             raise row.fault("allele", "each allele of a marker once")
         alleles[row["allele"]] = freq
     if not table:
-        raise BadInput(f"{name}: expected at least one frequency", file=name)
+        raise BadInput("%(file)s: expected at least one frequency", file=name)
     return FrequencyTable(name, {marker: _scaled(name, marker, table[marker]) for marker in table})
 
 
 def _scaled(name: str, marker: str, freqs: Mapping[str, float]) -> dict[str, float]:
     total = math.fsum(freqs.values())
     if abs(total - 1) > FREQUENCY_SUM_TOLERANCE:
-        raise BadInput(f"{name}: the frequencies of {marker} sum to {total:.6g}", file=name)
+        raise BadInput(
+            "%(file)s: the frequencies of %(marker)s sum to %(total)s",
+            file=name,
+            marker=marker,
+            total=f"{total:.6g}",
+        )
     return {allele: freq / total for allele, freq in freqs.items()}

@@ -234,7 +234,7 @@ def _carry_out(
         try:
             do()
         except Refused as error:
-            form.add_error(None, error.message)
+            form.add_error(None, error.shown)
         else:
             operation, head = page["operation"].slug, page["file"].head
             return redirect(page["back"], operation=operation, person=head)

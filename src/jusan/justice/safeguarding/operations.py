@@ -12,8 +12,6 @@ from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID, uuid4, uuid5
 
-from django.utils.translation import gettext as _
-
 from jusan.core import clock
 from jusan.core.access.models import User
 from jusan.core.errors import BadInput, Refused
@@ -53,7 +51,7 @@ def raise_concern(
     """Anybody raises a concern; everything of it is sealed. Raises BadInput for an empty one."""
     policies.can_raise(actor, operation.id).require()
     if not text.strip():
-        raise BadInput(_("a concern is said in words"), field="text")
+        raise BadInput("a concern is said in words", field="text")
     body = {
         "text": text,
         "raised_by": str(actor.id),
@@ -80,7 +78,7 @@ def take(*, actor: User, concern: Concern) -> ConcernStep:
 def note(*, actor: User, concern: Concern, words: str) -> ConcernStep:
     """A note on what was done."""
     if not words.strip():
-        raise BadInput(_("a note has words"), field="words")
+        raise BadInput("a note has words", field="words")
     return _step(actor, concern, StepKind.NOTE, words)
 
 
@@ -89,7 +87,7 @@ def close(
 ) -> ConcernStep:
     """Close a concern with what came of it; it stays on record."""
     if not outcome.strip():
-        raise BadInput(_("a concern is closed with an outcome"), field="words")
+        raise BadInput("a concern is closed with an outcome", field="words")
     return _step(actor, concern, StepKind.CLOSED, outcome, at)
 
 
@@ -107,7 +105,7 @@ def declare_conflict(*, actor: User, concern: Concern, user: User) -> Conflict:
     policies.require_reader(actor, concern)
     row = Conflict(concern=concern.id, human=user.human, at=clock.now())
     if not policies.left_without(concern, user.human):
-        raise Refused(_("somebody must be left who can act on it"), field="colleague")
+        raise Refused("somebody must be left who can act on it", field="colleague")
     with _quietly(actor, concern.operation):
         row.save()
     return row
@@ -128,7 +126,7 @@ def _step(
     with _quietly(actor, concern.operation):
         acts.lock_chain(chain_of(concern.operation))
         if ConcernStep.objects.filter(concern=concern.id, kind=StepKind.CLOSED).exists():
-            raise Refused(_("this concern is closed: raise a new one"))
+            raise Refused("this concern is closed: raise a new one")
         row.save()
     return row
 

@@ -19,7 +19,12 @@ _ZIP = b"PK\x03\x04"
 def read_rows(file: str, content: bytes, required: frozenset[str]) -> list[Row]:
     """Rows of a list, by its content: a workbook or CSV text. Raises BadInput."""
     if len(content) > MAX_BYTES:
-        raise BadInput(f"{file}: {len(content)} bytes, at most {MAX_BYTES} are taken", file=file)
+        raise BadInput(
+            "%(file)s: %(size)s bytes, at most %(most)s are taken",
+            file=file,
+            size=len(content),
+            most=MAX_BYTES,
+        )
     read = read_xlsx if content.startswith(_ZIP) else parse_csv
     return list(read(file, content, required))
 
@@ -28,10 +33,10 @@ def parse_list(kind: str, file: str, content: bytes) -> list[LineDraft]:
     """Parse a whole list of a kind. Raises BadInput for its structure, never for a value."""
     layout = LAYOUTS.get(kind)
     if layout is None:
-        raise BadInput(f"{file}: a list is one of " + ", ".join(LAYOUTS), file=file)
+        raise BadInput("%(file)s: a list is one of %(known)s", file=file, known=", ".join(LAYOUTS))
     lines = [_line(layout, row) for row in read_rows(file, content, layout.required)]
     if not lines:
-        raise BadInput(f"{file}: expected at least one line under the header", file=file)
+        raise BadInput("%(file)s: expected at least one line under the header", file=file)
     return lines
 
 
@@ -41,7 +46,7 @@ def _line(layout: Layout, row: Row) -> LineDraft:
     mentions = tuple(_mention(part, row, on) for part in there)
     if not mentions:
         raise BadInput(
-            f"{row.file}, line {row.line}: expected the name or number of somebody",
+            "%(file)s, line %(line)s: expected the name or number of somebody",
             file=row.file,
             line=row.line,
         )

@@ -37,7 +37,12 @@ def read_xlsx(file: str, content: bytes, required: frozenset[str]) -> Iterator[R
     _check_header(file, header, required)
     for number, texts in enumerate(lines, start=2):
         if number > MAX_ROWS:
-            raise BadInput(f"{file}, line {number}: at most {MAX_ROWS} lines are taken", file=file)
+            raise BadInput(
+                "%(file)s, line %(number)s: at most %(most)s lines are taken",
+                file=file,
+                number=number,
+                most=MAX_ROWS,
+            )
         if any(texts):
             yield Row(file, number, dict(zip(header, texts, strict=False)))
 
@@ -51,7 +56,7 @@ def _lines(file: str, content: bytes) -> Iterator[list[str]]:
             yield [_text(cell) for cell in cells]
     except Exception as error:  # openpyxl raises many kinds for a broken workbook
         raise BadInput(
-            f"{file}: expected an XLSX workbook ({type(error).__name__})", file=file
+            "%(file)s: expected an XLSX workbook (%(fault)s)", file=file, fault=type(error).__name__
         ) from None
 
 
@@ -59,22 +64,24 @@ def _check_archive(file: str, content: bytes) -> None:
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError):
-        raise BadInput(f"{file}: expected an XLSX workbook", file=file) from None
+        raise BadInput("%(file)s: expected an XLSX workbook", file=file) from None
     entries = archive.infolist()
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries) or 1
     if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or unpacked / packed > MAX_RATIO:
-        raise BadInput(f"{file}: unpacks to more than a list can be", file=file)
+        raise BadInput("%(file)s: unpacks to more than a list can be", file=file)
     if any(mark in entry.filename.lower() for entry in entries for mark in _FOREIGN):
-        raise BadInput(f"{file}: expected a plain list without macros or links", file=file)
+        raise BadInput("%(file)s: expected a plain list without macros or links", file=file)
 
 
 def _check_header(file: str, header: list[str], required: frozenset[str]) -> None:
     for name in sorted(required - set(header)):
-        raise BadInput(f"{file}, line 1: expected the column {name}", file=file, line=1, field=name)
+        raise BadInput(
+            "%(file)s, line 1: expected the column %(field)s", file=file, line=1, field=name
+        )
     for name in sorted({name for name in header if name and header.count(name) > 1}):
         raise BadInput(
-            f"{file}, line 1: the column {name} stands twice", file=file, line=1, field=name
+            "%(file)s, line 1: the column %(field)s stands twice", file=file, line=1, field=name
         )
 
 
