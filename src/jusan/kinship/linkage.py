@@ -66,9 +66,7 @@ def ln_joint(
     factors: list[Factor] = []
     for marker in markers:
         at_marker = {person: profile.get(marker.name) for person, profile in genotypes.items()}
-        factors += marker_factors(
-            marker, pedigree, at_marker, setting, tag=marker.name, selectors=True
-        )
+        factors += marker_factors(marker, pedigree, at_marker, setting, tag=marker.name)
     chosen: set[Variable] = {
         v for f in factors for v in f.variables if isinstance(v, tuple) and len(v) == 4
     }

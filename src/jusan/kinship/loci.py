@@ -89,8 +89,12 @@ class Marker:
     silent_freq: float = 0.0
     mutation: Mutation | None = None
     chromosome: Chromosome = "autosomal"
+    _hash: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        # Markers are keys of many caches. Numbers only: words hash differently in every process,
+        # and markers travel between processes.
+        object.__setattr__(self, "_hash", hash((self.freqs, self.silent_freq)))
         if not self.alleles or len(self.alleles) != len(self.freqs):
             raise MarkerError(
                 f"marker {self.name}: {len(self.alleles)} alleles but {len(self.freqs)} frequencies"
@@ -107,6 +111,9 @@ class Marker:
             )
         if self.chromosome not in ("autosomal", "X"):
             raise MarkerError(f"marker {self.name}: chromosome {self.chromosome!r} is not known")
+
+    def __hash__(self) -> int:
+        return self._hash
 
     def index(self, allele: str) -> int:
         """Position of an allele in the table; raises MarkerError if it is unlisted."""

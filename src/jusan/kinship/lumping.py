@@ -56,15 +56,26 @@ def states_of(marker: Marker, seen: Collection[str], *, lump: bool = True) -> St
     return _states(marker, frozenset(seen), lump)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def _states(marker: Marker, seen: frozenset[str], lump: bool) -> States:
     # The rival hypotheses of one question differ in who is whose child, never in this.
-    matrices = mutation_matrices(marker)
-    male, female = matrices if matrices is not None else (None, None)
+    male, female = mutation_matrices(marker) or (None, None)
     kept = [i for i, allele in enumerate(marker.alleles) if allele in seen]
     rest = [i for i, allele in enumerate(marker.alleles) if allele not in seen]
     if not lump or len(rest) < 2 or not all(_lumpable(m, kept, rest) for m in (male, female)):
-        kept, rest = list(range(len(marker.alleles))), []
+        return _unmerged(marker)
+    return _with_silent(marker, male, female, kept, rest)
+
+
+@lru_cache(maxsize=4096)
+def _unmerged(marker: Marker) -> States:
+    male, female = mutation_matrices(marker) or (None, None)
+    return _with_silent(marker, male, female, list(range(len(marker.alleles))), [])
+
+
+def _with_silent(
+    marker: Marker, male: Matrix | None, female: Matrix | None, kept: list[int], rest: list[int]
+) -> States:
     freqs = np.asarray(marker.freqs)
     merged = [*freqs[kept]] + ([freqs[rest].sum()] if rest else [])
     silent = len(merged) if marker.silent_freq > 0 else None
@@ -83,6 +94,9 @@ def _states(marker: Marker, seen: frozenset[str], lump: bool) -> States:
 def _lumpable(matrix: Matrix | None, kept: list[int], rest: list[int]) -> bool:
     if matrix is None or not kept:
         return True
+    one, two = matrix.item(rest[0], kept[0]), matrix.item(rest[-1], kept[0])
+    if abs(one - two) > _EQUAL * max(one, two):
+        return False  # two entries settle most tables with steps
     block = matrix[np.ix_(rest, kept)]
     return bool((np.ptp(block, axis=0) <= _EQUAL * block.max(axis=0)).all())
 

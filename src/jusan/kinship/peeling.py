@@ -1,35 +1,35 @@
 """Likelihood of any pedigree by elimination over alleles.
 
-A person is two allele variables (one for a man at an X marker), not a genotype: a typed person's
-variables range over the alleles that were seen, an untyped person's over all states. A child's
-allele is drawn from the parent's two with chance one half each, through the mutation matrix. The
-product of these tables is summed by `network.eliminate`, so loops, inbreeding, untyped persons,
-silent alleles and half-known genotypes need no special case.
+A person is two alleles, not a genotype. A child's allele is drawn from the parent's two with
+chance one half each, through the mutation matrix. The product of these tables is summed variable
+by variable, for all markers of like results at once (`descent`, `observed`, `plans`), so loops,
+inbreeding, untyped persons, silent alleles and half-known genotypes need no special case. Theta
+and linkage tie variables together and go marker by marker through `network`.
 """
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
-from jusan.kinship.dropout import Dropout, seen_given_true
+from jusan.kinship import factors as written
+from jusan.kinship.descent import Descent, Kinds, Recipe, descent
+from jusan.kinship.dropout import Dropout
 from jusan.kinship.errors import GenotypeError, HypothesisError, PedigreeError
 from jusan.kinship.loci import Marker
-from jusan.kinship.lumping import States, states_of
 from jusan.kinship.network import Array, Factor, Variable, eliminate, ln_total
-from jusan.kinship.pedigrees import Individual, Pedigree
+from jusan.kinship.observed import Observed, observe
+from jusan.kinship.pedigrees import Pedigree
+from jusan.kinship.plans import Plan, plan
 from jusan.kinship.profiles import Genotype
 from jusan.kinship.pruning import prune_leaves
-from jusan.kinship.theta import urn_factor
 
-Side = Literal["father", "mother"]
-_SIDES: tuple[Side, Side] = ("father", "mother")
-
-# Above this many entries a parent's two alleles and the child's are tied through a selector
-# variable (which of the two was passed on) instead of one three-way table.
-_DIRECT_LIMIT = 4096
+#: Sums below this may have lost terms to underflow and are worked out again with scaling.
+_TINY = 1e-250
+#: Entries of one table over all its rows; more rows than that go in several runs.
+_AT_ONCE = 1 << 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,53 @@ class Setting:
             if not 0 <= value <= 1:
                 raise HypothesisError(f"founder_inbreeding of {person!r} is {value}, expected 0..1")
 
+    def inbred(self, pedigree: Pedigree) -> tuple[tuple[str, float], ...]:
+        """Members with an inbreeding coefficient above zero."""
+        return tuple((p, f) for p, f in self.founder_inbreeding.items() if f > 0 and p in pedigree)
+
 
 PLAIN = Setting()
+
+
+class Evidence:
+    """The results at some markers, read once and weighed under one pedigree after the other."""
+
+    def __init__(
+        self,
+        markers: Sequence[Marker],
+        genotypes: Mapping[str, Mapping[str, Genotype]],
+        setting: Setting = PLAIN,
+    ) -> None:
+        self._markers = markers
+        self._genotypes = genotypes
+        self._setting = setting
+        self._x_linked = [m for m in markers if m.chromosome == "X"]
+        self._groups: dict[frozenset[str], list[Observed]] = {}
+
+    def ln_likelihoods(self, pedigree: Pedigree) -> list[float]:
+        """ln P(genotypes | pedigree) for each marker; minus infinity where impossible.
+
+        Raises GenotypeError for an unlisted allele, TooLargeError if the sum does not fit.
+        """
+        men = _men(pedigree) if self._x_linked else frozenset()
+        for marker in self._x_linked:
+            _check_x(marker, pedigree, self._genotypes, self._setting)
+        if men not in self._groups:
+            self._groups[men] = observe(
+                self._markers,
+                self._genotypes,
+                men=men,
+                dropout=self._setting.dropout,
+                apart=self._setting.theta > 0,
+            )
+        out = [0.0] * len(self._markers)
+        for group in self._groups[men]:
+            x_linked = self._markers[group.markers[0]].chromosome == "X"
+            for position, value in zip(
+                group.markers, _ln_values(group, pedigree, self._setting, x_linked), strict=True
+            ):
+                out[position] = value
+        return out
 
 
 def ln_likelihood(
@@ -61,7 +106,8 @@ def ln_likelihood(
 
     Raises GenotypeError for an unlisted allele, TooLargeError if the sum does not fit.
     """
-    return ln_total(marker_factors(marker, pedigree, genotypes, setting))
+    evidence = Evidence([marker], _profiles(marker, pedigree, genotypes), setting)
+    return evidence.ln_likelihoods(pedigree)[0]
 
 
 def genotype_table(
@@ -79,10 +125,29 @@ def genotype_table(
     """
     if marker.chromosome != "autosomal":
         raise GenotypeError(f"marker {marker.name}: open genotypes are autosomal only")
-    rest = {key: value for key, value in genotypes.items() if key != person}
-    network = _Network(marker, pedigree, rest, setting, lump=False, open_person=person)
-    table, ln_scale = eliminate(network.factors(), keep=[(person, "father"), (person, "mother")])
+    rest = _profiles(marker, pedigree, genotypes)
+    rest.pop(person, None)
+    (group,) = observe([marker], rest, dropout=setting.dropout, lump=False)
+    if setting.theta == 0:
+        table = open_tables(group, pedigree, person, setting)[0]
+        if table.max() >= _TINY:
+            return table, 0.0
+    network = _network(pedigree, group.kinds, False, person, True, _inbred(setting, pedigree))
+    keep = [(None, person, "father"), (None, person, "mother")]
+    table, ln_scale = eliminate(written.factors(network, group, 0, theta=setting.theta), keep)
     return (table + table.T) / 2, ln_scale
+
+
+def open_tables(
+    group: Observed, pedigree: Pedigree, person: str, setting: Setting = PLAIN
+) -> Array:
+    """P(genotypes of the others and alleles (a, b) of `person`), (rows, n, n), symmetric.
+
+    Theta 0. Rows narrower than the group's width are zero beyond their own states.
+    """
+    shape = _shape(pedigree, group.kinds, False, person, setting.inbred(pedigree), group.width)
+    table = _run(shape, group)
+    return (table + table.transpose(0, 2, 1)) / 2
 
 
 def marker_factors(
@@ -92,207 +157,124 @@ def marker_factors(
     setting: Setting = PLAIN,
     *,
     tag: Variable = None,
-    selectors: bool = False,
 ) -> list[Factor]:
-    """The tables whose total sum is the likelihood of one marker.
+    """The tables of one marker of a linked group, to be joined with those of its neighbours.
 
-    With `selectors` every choice between a parent's two alleles is a variable of its own,
-    `(tag, child, side, "selector")`, with no chance attached: the caller (linkage) brings it.
+    Every choice between a parent's two alleles is a variable of its own, `(tag, child, side,
+    "selector")`, with no chance attached: the caller (linkage) brings it.
     """
-    network = _Network(marker, pedigree, genotypes, setting, tag=tag, selectors=selectors)
-    return network.factors()
+    profiles = _profiles(marker, pedigree, genotypes)
+    x_linked = marker.chromosome == "X"
+    if x_linked:
+        _check_x(marker, pedigree, profiles, setting)
+    men = _men(pedigree) if x_linked else frozenset()
+    (group,) = observe([marker], profiles, men=men, dropout=setting.dropout)
+    network = _network(pedigree, group.kinds, x_linked, None, True, _inbred(setting, pedigree))
+    return written.factors(network, group, 0, theta=setting.theta, tag=tag, selectors=True)
 
 
-class _Network:
-    """Builds the factors of one marker: variables, their domains, and the tables between them."""
+def _profiles(
+    marker: Marker, pedigree: Pedigree, genotypes: Mapping[str, Genotype]
+) -> dict[str, dict[str, Genotype]]:
+    return {person: {marker.name: g} for person, g in genotypes.items() if person in pedigree}
 
-    def __init__(
-        self,
-        marker: Marker,
-        pedigree: Pedigree,
-        genotypes: Mapping[str, Genotype],
-        setting: Setting,
-        *,
-        tag: Variable = None,
-        selectors: bool = False,
-        lump: bool = True,
-        open_person: str | None = None,
-    ) -> None:
-        self.genotypes = {k: g for k, g in genotypes.items() if g is not None and k in pedigree}
-        self.pedigree = prune_leaves(pedigree, {*self.genotypes, *filter(None, [open_person])})
-        self.x_linked = marker.chromosome == "X"
-        seen = {a for g in self.genotypes.values() for a in g if a is not None}
-        self.states: States = states_of(marker, seen, lump=lump)
-        self.setting = setting
-        self.tag = tag
-        self.selectors = selectors
-        self.open_person = open_person
-        self.domains: dict[Variable, NDArray[np.intp]] = {}
-        self.founder_alleles: list[Variable] = []
-        self._check_x()
 
-    def factors(self) -> list[Factor]:
-        """All tables of the marker, founder alleles included."""
-        out: list[Factor] = []
-        for person in self.pedigree.individuals:
-            out += self._person(person)
-        for person in self.pedigree.individuals:
-            for side in self._sides(person):
-                out += self._transmission(person, side)
-        return out + self._founders()
+def _men(pedigree: Pedigree) -> frozenset[str]:
+    return frozenset(p.id for p in pedigree.individuals if p.sex == "M")
 
-    def _check_x(self) -> None:
-        if not self.x_linked:
-            return
-        for person in self.pedigree.individuals:
-            if person.sex == "U":
-                raise PedigreeError(f"X marker {self.states.marker}: {person.id!r} has no sex")
-            genotype = self.genotypes.get(person.id)
-            if (
-                person.sex == "M"
-                and genotype is not None
-                and genotype[1] not in (genotype[0], None)
-            ):
-                raise GenotypeError(
-                    f"X marker {self.states.marker}: {person.id!r} is male but shows two alleles"
-                )
 
-    def _sides(self, person: Individual) -> tuple[Side, ...]:
-        return ("mother",) if self.x_linked and person.sex == "M" else _SIDES
+def _check_x(
+    marker: Marker,
+    pedigree: Pedigree,
+    genotypes: Mapping[str, Mapping[str, Genotype]],
+    setting: Setting,
+) -> None:
+    results = {p: g for p, profile in genotypes.items() if (g := profile.get(marker.name))}
+    for person in prune_leaves(pedigree, set(results)).individuals:
+        if person.sex == "U":
+            raise PedigreeError(f"X marker {marker.name}: {person.id!r} has no sex")
+        result = results.get(person.id)
+        if person.sex != "M" or result is None:
+            continue
+        if result[1] not in (result[0], None):
+            raise GenotypeError(
+                f"X marker {marker.name}: {person.id!r} is male but shows two alleles"
+            )
+        if person.id in setting.dropout:
+            raise GenotypeError(f"X marker {marker.name}: no drop-out model for males")
 
-    def _variable(self, person_id: str, side: Side) -> Variable:
-        return (person_id, side) if self.tag is None else (self.tag, person_id, side)
 
-    def _person(self, person: Individual) -> list[Factor]:
-        """Domains of a person's alleles, and the table of what the laboratory saw."""
-        genotype = self.genotypes.get(person.id)
-        variables = [self._variable(person.id, side) for side in self._sides(person)]
-        if self._passes_one_allele_only(person):
-            self.domains[variables[0]] = self._all()
-            return []
-        if genotype is None:
-            self.domains.update(dict.fromkeys(variables, self._all()))
-            return []
-        weak = self.setting.dropout.get(person.id)
-        if weak is not None:
-            return [self._weak(variables, genotype, weak)]
-        domain = self._domain(genotype, hemizygous=len(variables) == 1)
-        self.domains.update(dict.fromkeys(variables, domain))
-        if len(variables) == 1:
-            return []
-        return [Factor(tuple(variables), self._emission(genotype, domain))]
+def _inbred(setting: Setting, pedigree: Pedigree) -> tuple[tuple[str, float], ...]:
+    inbred = setting.inbred(pedigree)
+    if inbred and setting.theta > 0:
+        raise HypothesisError("theta and founder_inbreeding cannot both be set")
+    return inbred
 
-    def _weak(
-        self,
-        variables: list[Variable],
-        genotype: tuple[str, str | None],
-        model: Dropout,
-    ) -> Factor:
-        if len(variables) == 1:
-            raise GenotypeError(f"X marker {self.states.marker}: no drop-out model for males")
-        self.domains.update(dict.fromkeys(variables, self._all()))
-        return Factor(tuple(variables), seen_given_true(self.states, genotype, model))
 
-    def _all(self) -> NDArray[np.intp]:
-        return np.arange(self.states.size)
+def _ln_values(
+    group: Observed, pedigree: Pedigree, setting: Setting, x_linked: bool
+) -> Iterable[float]:
+    inbred = _inbred(setting, pedigree)
+    if setting.theta == 0:
+        shape = _shape(pedigree, group.kinds, x_linked, None, inbred, group.width)
+        values: Sequence[float] = _run(shape, group).tolist()
+    else:
+        values = [0.0] * len(group.markers)
 
-    def _domain(self, genotype: tuple[str, str | None], *, hemizygous: bool) -> NDArray[np.intp]:
-        if genotype[1] is None and not hemizygous:
-            return self._all()
-        seen = {self.states.state(allele) for allele in genotype if allele is not None}
-        if len(seen) == 1 and self.states.silent is not None and not hemizygous:
-            seen.add(self.states.silent)
-        return np.array(sorted(seen), dtype=np.intp)
+    def careful(row: int) -> float:
+        network = _network(pedigree, group.kinds, x_linked, None, True, inbred)
+        return ln_total(written.factors(network, group, row, theta=setting.theta))
 
-    def _emission(self, genotype: tuple[str, str | None], domain: NDArray[np.intp]) -> Array:
-        """1 where two ordered alleles show this result. One allele seen twice may hide a silent."""
-        first = self.states.state(genotype[0])
-        one, two = domain[:, None], domain[None, :]
-        if genotype[1] is None:
-            half: Array = ((one == first) | (two == first)).astype(np.float64)
-            return half
-        second = self.states.state(genotype[1])
-        table = ((one == first) & (two == second)) | ((one == second) & (two == first))
-        if first == second and self.states.silent is not None:
-            hidden = self.states.silent
-            table |= ((one == first) & (two == hidden)) | ((one == hidden) & (two == first))
-        shown: Array = table.astype(np.float64)
-        return shown
+    return [math.log(v) if v >= _TINY else careful(row) for row, v in enumerate(values)]
 
-    def _passes_one_allele_only(self, person: Individual) -> bool:
-        """Untyped founder with one child: the allele not passed on sums out to one.
 
-        Exact under every model, theta included (founder alleles are exchangeable).
-        """
-        return (
-            person.is_founder
-            and person.id not in self.genotypes
-            and person.id != self.open_person
-            and len(self._sides(person)) == 2
-            and len(self.pedigree.children(person.id)) == 1
-        )
+def _network(
+    pedigree: Pedigree,
+    kinds: Kinds,
+    x_linked: bool,
+    open_person: str | None,
+    phased: bool,
+    inbred: tuple[tuple[str, float], ...],
+) -> Descent:
+    kept = {person for person, _ in kinds} | ({open_person} if open_person is not None else set())
+    return descent(
+        prune_leaves(pedigree, kept),
+        kinds,
+        x_linked=x_linked,
+        open_person=open_person,
+        phased=phased,
+        inbreeding=inbred,
+    )
 
-    def _transmission(self, child: Individual, side: Side) -> list[Factor]:
-        target = self._variable(child.id, side)
-        if target not in self.domains:
-            return []
-        parent_id = child.father if side == "father" else child.mother
-        if parent_id is None:
-            self.founder_alleles.append(target)
-            return []
-        parent = self.pedigree[parent_id]
-        matrix = self.states.male if side == "father" else self.states.female
-        sources = [self._variable(parent_id, s) for s in self._sides(parent)]
-        sources = [source for source in sources if source in self.domains]
-        steps = [self._step(matrix, source, target) for source in sources]
-        if len(sources) == 1:
-            return [Factor((sources[0], target), steps[0])]
-        if not self.selectors and steps[0].size * len(steps[1]) <= _DIRECT_LIMIT:
-            table = (steps[0][:, None, :] + steps[1][None, :, :]) / 2
-            return [Factor((sources[0], sources[1], target), table)]
-        return self._selected(child.id, side, sources, steps, target)
 
-    def _step(self, matrix: Array | None, source: Variable, target: Variable) -> Array:
-        full = matrix if matrix is not None else np.eye(self.states.size)
-        return full[np.ix_(self.domains[source], self.domains[target])]
+@lru_cache(maxsize=2048)
+def _shape(
+    pedigree: Pedigree,
+    kinds: Kinds,
+    x_linked: bool,
+    open_person: str | None,
+    inbred: tuple[tuple[str, float], ...],
+    width: int,
+) -> tuple[tuple[Recipe, ...], Plan] | None:
+    """Which tables a pedigree needs, and the plan over them; None where nothing is to be summed."""
+    network = _network(pedigree, kinds, x_linked, open_person, False, inbred)
+    factors = network.factors()
+    if not factors:
+        return None
+    sizes = tuple(width if size is None else size for size in network.sizes)
+    scopes = tuple(tuple(part.scope for part in factor) for factor in factors)
+    keep = frozenset(i for i, (person, _) in enumerate(network.names) if person == open_person)
+    recipes = tuple(part.recipe for factor in factors for part in factor)
+    return recipes, plan(scopes, sizes, keep, tuple(network.units))
 
-    def _selected(
-        self,
-        child: str,
-        side: Side,
-        sources: Sequence[Variable],
-        steps: Sequence[Array],
-        target: Variable,
-    ) -> list[Factor]:
-        """The same sum with "which of the two was passed on" as a binary variable."""
-        selector = (self.tag, child, side, "selector")
-        first = np.stack([steps[0], np.ones_like(steps[0])])
-        second = np.stack([np.ones_like(steps[1]), steps[1]])
-        out = [
-            Factor((selector, sources[0], target), first),
-            Factor((selector, sources[1], target), second),
-        ]
-        return out if self.selectors else [*out, Factor((selector,), np.full(2, 0.5))]
 
-    def _founders(self) -> list[Factor]:
-        alleles = self.founder_alleles
-        freqs, theta = self.states.freqs, self.setting.theta
-        if theta > 0:
-            if any(self.setting.founder_inbreeding.get(p, 0) for p in self.pedigree.ids):
-                raise HypothesisError("theta and founder_inbreeding cannot both be set")
-            return [urn_factor(alleles, [self.domains[v] for v in alleles], freqs, theta)]
-        out = []
-        pending = set(alleles)
-        for person_id, inbreeding in self.setting.founder_inbreeding.items():
-            pair = tuple(self._variable(person_id, side) for side in _SIDES)
-            if inbreeding > 0 and all(variable in pending for variable in pair):
-                pending -= set(pair)
-                out.append(self._inbred(pair, inbreeding))
-        return out + [Factor((v,), freqs[self.domains[v]]) for v in alleles if v in pending]
-
-    def _inbred(self, pair: tuple[Variable, ...], inbreeding: float) -> Factor:
-        rows, columns = (self.domains[variable] for variable in pair)
-        freqs = self.states.freqs
-        outer = freqs[rows][:, None] * freqs[columns][None, :]
-        same = (rows[:, None] == columns[None, :]) * freqs[rows][:, None]
-        return Factor(pair, (1 - inbreeding) * outer + inbreeding * same)
+def _run(shape: tuple[tuple[Recipe, ...], Plan] | None, group: Observed) -> Array:
+    if shape is None:
+        return np.ones(len(group.markers))
+    recipes, order = shape
+    tables = [group.table(recipe) for recipe in recipes]
+    rows, chunk = len(group.markers), max(1, _AT_ONCE // order.largest)
+    if rows <= chunk:
+        return order.run(tables)
+    starts = range(0, rows, chunk)
+    return np.concatenate([order.run([t[i : i + chunk] for t in tables]) for i in starts])

@@ -9,7 +9,7 @@ from jusan.kinship.errors import GenotypeError, HypothesisError
 from jusan.kinship.linkage import Link, linkage_groups, ln_joint
 from jusan.kinship.loci import Marker, with_unlisted
 from jusan.kinship.pedigrees import Pedigree
-from jusan.kinship.peeling import Setting, ln_likelihood
+from jusan.kinship.peeling import Evidence, Setting
 from jusan.kinship.profiles import Genotype, observed_alleles
 from jusan.kinship.pruning import prune_like_familias
 
@@ -126,6 +126,7 @@ def evaluate(
     _check(markers, genotypes, hypotheses)
     ready = [_listed(marker, genotypes, unlisted_freq) for marker in markers]
     setting = Setting(theta, founder_inbreeding or {}, dropout or {})
+    evidence = Evidence(ready, genotypes, setting)
     groups = linkage_groups(links, [marker.name for marker in ready])
     per_marker: dict[str, dict[str, float | None]] = {}
     totals: dict[str, float | None] = {}
@@ -133,7 +134,8 @@ def evaluate(
         pedigree = hypothesis.pedigree
         if familias_compatible and theta == 0:
             pedigree = prune_like_familias(pedigree, set(genotypes))
-        single = {m.name: _at_marker(m, pedigree, genotypes, setting) for m in ready}
+        values = evidence.ln_likelihoods(pedigree)
+        single = {marker.name: value for marker, value in zip(ready, values, strict=True)}
         joint = _joint(groups, links, ready, pedigree, genotypes, setting)
         linked = {name for group in groups for name in group}
         alone = [value for name, value in single.items() if name not in linked]
@@ -156,16 +158,6 @@ def _joint(
         own = [link for link in links if link.marker1 in group]
         out.append(ln_joint(inside, own, pedigree, genotypes, setting))
     return out
-
-
-def _at_marker(
-    marker: Marker,
-    pedigree: Pedigree,
-    genotypes: Mapping[str, Mapping[str, Genotype]],
-    setting: Setting,
-) -> float:
-    at_marker = {person: profile.get(marker.name) for person, profile in genotypes.items()}
-    return ln_likelihood(marker, pedigree, at_marker, setting)
 
 
 def _listed(

@@ -16,32 +16,28 @@ from jusan.kinship.network import MAX_TABLE, Array, Factor, Variable
 
 
 def urn_factor(
-    variables: Sequence[Variable],
-    domains: Sequence[NDArray[np.intp]],
-    freqs: Array,
-    theta: float,
+    draws: Sequence[tuple[Variable, NDArray[np.intp]]], freqs: Array, theta: float
 ) -> Factor:
     """One joint table over all founder alleles.
 
-    `domains[i]` are the states that variable i may take, `freqs` (k,) their frequencies. Merging
-    unseen alleles into one state is exact for an urn. Raises TooLargeError.
+    A draw is a variable and the state that it means for each of its values; a typed founder's two
+    alleles are two draws of one variable. `freqs` (k,) are the states' frequencies. Merging unseen
+    alleles into one state is exact for an urn. Raises TooLargeError.
     """
-    shape = tuple(len(domain) for domain in domains)
-    entries = math.prod(shape)
-    if entries > MAX_TABLE or len(shape) > 31:
+    variables = tuple(dict.fromkeys(variable for variable, _ in draws))
+    sizes = {variable: len(states) for variable, states in draws}
+    entries = math.prod(sizes.values())
+    if entries > MAX_TABLE or len(variables) > 31:
         raise TooLargeError(
-            f"theta above 0 couples {len(shape)} founder alleles: {entries:,} entries "
+            f"theta above 0 couples {len(draws)} founder alleles: {entries:,} entries "
             f"(limit {MAX_TABLE:,}); drop untyped founders or report theta 0"
         )
-    table = np.ones(shape)
-    for drawn, domain in enumerate(domains):
-        seen = np.zeros(shape[: drawn + 1])
-        axis_states = domain.reshape((1,) * drawn + (-1,))
-        for earlier in range(drawn):
-            before = domains[earlier].reshape(
-                tuple(-1 if axis == earlier else 1 for axis in range(drawn + 1))
-            )
-            seen += axis_states == before
-        chance = (seen * theta + (1 - theta) * freqs[axis_states]) / (1 + (drawn - 1) * theta)
-        table *= chance.reshape(chance.shape + (1,) * (len(shape) - drawn - 1))
-    return Factor(tuple(variables), table)
+    table = np.ones((1,) * len(variables))
+    drawn: list[NDArray[np.intp]] = []
+    for variable, states in draws:
+        along = states.reshape([-1 if v == variable else 1 for v in variables])
+        seen = sum(((along == before) * theta for before in drawn), start=np.zeros(()))
+        chance = (seen + (1 - theta) * freqs[along]) / (1 + (len(drawn) - 1) * theta)
+        table = table * chance
+        drawn.append(along)
+    return Factor(variables, np.broadcast_to(table, tuple(sizes.values())))

@@ -1,0 +1,290 @@
+"""What was seen at several markers of like results, and the tables that follow from it.
+
+Markers at which the same persons have results of the same kind share one network; here their
+alleles, frequencies and matrices stand side by side, one row a marker. Markers with fewer states
+than the widest are filled up with states of frequency zero that nothing mutates into.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jusan.kinship.descent import Allele, Kind, Kinds, Recipe
+from jusan.kinship.dropout import Dropout, seen_given_true
+from jusan.kinship.loci import Marker
+from jusan.kinship.lumping import States, states_of
+from jusan.kinship.network import Array
+from jusan.kinship.profiles import Genotype
+
+Numbers = NDArray[np.intp]
+Result = tuple[str, str | None]
+
+#: Markers of up to so many states stand together; a wider one would make all others as wide.
+_WIDTHS = (6, 12, 24, 40, 64, 96, 128)
+
+
+@dataclass(slots=True)
+class Typed:
+    """Observed alleles of one person, (rows, choices) each: states of both, and 1 or 0 for each.
+
+    `merged` is the same without the order of the two alleles.
+    """
+
+    first: Numbers
+    second: Numbers
+    weight: Array
+    merged: "Typed | None" = None
+
+
+@dataclass(slots=True)
+class Observed:
+    """Several markers with results of the same kinds. Tables have shape (rows, *scope).
+
+    `markers` are the positions of the rows in the list that was asked about; `freqs` (rows, n),
+    `male` and `female` (rows, n, n).
+    """
+
+    markers: list[int]
+    kinds: Kinds
+    freqs: Array
+    male: Array
+    female: Array
+    typed: dict[str, Typed]
+    shown: dict[str, Array]
+    _tables: dict[Recipe, Array] = field(default_factory=dict)
+
+    @property
+    def width(self) -> int:
+        """Number of states of each row."""
+        return int(self.freqs.shape[1])
+
+    def table(self, recipe: Recipe) -> Array:
+        """The table of a recipe; worked out once and shared by all hypotheses."""
+        found = self._tables.get(recipe)
+        if found is None:
+            found = self._tables[recipe] = _RECIPES[recipe.kind](self, recipe)
+        return found
+
+    def states(self, allele: Allele) -> Numbers | None:
+        """States that an allele may be, (rows, choices); None for all of them."""
+        if allele.person is None:
+            return None
+        typed = self._typed(allele.person, allele.phased)
+        return typed.second if allele.second else typed.first
+
+    def _typed(self, person: str, phased: bool) -> Typed:
+        typed = self.typed[person]
+        return typed if phased or typed.merged is None else typed.merged
+
+    def freq(self, recipe: Recipe) -> Array:
+        """Population frequencies of an allele."""
+        return _squeezed(self._freqs(recipe.alleles[0]), recipe.alleles)
+
+    def _freqs(self, allele: Allele) -> Array:
+        states = self.states(allele)
+        return self.freqs if states is None else np.take_along_axis(self.freqs, states, axis=1)
+
+    def founder(self, recipe: Recipe) -> Array:
+        """Chance of a typed founder's alleles; the weights too where the order is merged."""
+        one, two = recipe.alleles
+        freqs = self._freqs(one)
+        table = freqs * self._freqs(two)
+        if recipe.inbreeding > 0:
+            same = self.states(one) == self.states(two)
+            table = (1 - recipe.inbreeding) * table + recipe.inbreeding * same * freqs
+        if not one.phased:
+            assert recipe.person is not None
+            table = table * self._typed(recipe.person, False).weight
+        return _squeezed(table, (one,))
+
+    def weight(self, recipe: Recipe) -> Array:
+        """1 for each way in which the two alleles may lie, 0 where rows are filled up."""
+        assert recipe.person is not None
+        return self.typed[recipe.person].weight
+
+    def seen(self, recipe: Recipe) -> Array:
+        """P(what the laboratory saw | both alleles)."""
+        assert recipe.person is not None
+        return self.shown[recipe.person]
+
+    def inbred(self, recipe: Recipe) -> Array:
+        """Chance of both alleles of an untyped inbred founder."""
+        table = (1 - recipe.inbreeding) * self.freqs[:, :, None] * self.freqs[:, None, :]
+        diagonal = np.arange(self.width)
+        table[:, diagonal, diagonal] += recipe.inbreeding * self.freqs
+        return table
+
+    def step(self, recipe: Recipe) -> Array:
+        """Chance of the child's allele if the parent passes on this one."""
+        source, target = recipe.alleles
+        return _squeezed(self._steps(recipe, source, target), recipe.alleles)
+
+    def half(self, recipe: Recipe) -> Array:
+        """The same, times one half for the choice between two."""
+        return self.step(recipe) / 2
+
+    def either(self, recipe: Recipe) -> Array:
+        """Chance of the child's allele from a typed parent, who passes on either of two."""
+        one, two, target = recipe.alleles
+        table = (self._steps(recipe, one, target) + self._steps(recipe, two, target)) / 2
+        return _squeezed(table, (one, target))
+
+    def _steps(self, recipe: Recipe, source: Allele, target: Allele) -> Array:
+        matrix = self.male if recipe.side == "father" else self.female
+        rows, columns = self.states(source), self.states(target)
+        row = _rows(len(matrix))
+        if columns is None:
+            return matrix if rows is None else matrix[row[:, None], rows]
+        if rows is None:
+            return matrix.transpose(0, 2, 1)[row[:, None], columns].transpose(0, 2, 1)
+        return matrix[row[:, None, None], rows[:, :, None], columns[:, None, :]]
+
+
+_RECIPES = {
+    "freq": Observed.freq,
+    "founder": Observed.founder,
+    "weight": Observed.weight,
+    "seen": Observed.seen,
+    "inbred": Observed.inbred,
+    "step": Observed.step,
+    "half": Observed.half,
+    "either": Observed.either,
+}
+
+
+def observe(
+    markers: Sequence[Marker],
+    genotypes: Mapping[str, Mapping[str, Genotype]],
+    *,
+    men: Collection[str] = (),
+    dropout: Mapping[str, Dropout] | None = None,
+    lump: bool = True,
+    apart: bool = False,
+) -> list[Observed]:
+    """The markers in groups of like results, autosomal and X apart.
+
+    `genotypes` maps person -> marker name -> genotype; `men` have one allele at X markers.
+    `lump=False` keeps alleles that nobody shows apart; `apart` makes a group of each marker.
+    Raises GenotypeError for an unlisted allele.
+    """
+    groups: dict[tuple[object, ...], list[_Row]] = {}
+    for position, marker in enumerate(markers):
+        results = {
+            person: genotype
+            for person, profile in genotypes.items()
+            if (genotype := profile.get(marker.name)) is not None
+        }
+        seen = {allele for pair in results.values() for allele in pair if allele is not None}
+        row = _Row(position, results, states_of(marker, seen, lump=lump))
+        single = men if marker.chromosome == "X" else ()
+        kinds = tuple(
+            (person, _kind(pair, row.states, person in single, person in (dropout or ())))
+            for person, pair in results.items()
+        )
+        width = next((i for i, w in enumerate(_WIDTHS) if row.states.size <= w), row.states.size)
+        key = (kinds, width, marker.chromosome, position if apart else None)
+        groups.setdefault(key, []).append(row)
+    return [_observed(key[0], rows, dropout or {}) for key, rows in groups.items()]  # type: ignore[arg-type]
+
+
+@dataclass(slots=True)
+class _Row:
+    position: int
+    results: Mapping[str, Result]
+    states: States
+
+
+def _kind(result: Result, states: States, single: bool, weak: bool) -> Kind:
+    if single:
+        return "single"
+    if weak or result[1] is None:
+        return "table"
+    return "pair" if states.silent is None else "silent"
+
+
+def _observed(kinds: Kinds, rows: Sequence[_Row], dropout: Mapping[str, Dropout]) -> Observed:
+    freqs, male, female = _side_by_side(tuple(row.states for row in rows))
+    typed: dict[str, Typed] = {}
+    shown: dict[str, Array] = {}
+    for person, kind in kinds:
+        results = [(row.states, row.results[person]) for row in rows]
+        if kind == "table":
+            shown[person] = _shown(results, freqs.shape[1], dropout.get(person))
+        else:
+            typed[person] = _TYPED[kind](results)
+    return Observed([row.position for row in rows], kinds, freqs, male, female, typed, shown)
+
+
+@lru_cache(maxsize=256)
+def _side_by_side(states: tuple[States, ...]) -> tuple[Array, Array, Array]:
+    width = max(one.size for one in states)
+    freqs = np.zeros((len(states), width))
+    male, female = np.zeros((2, len(states), width, width))
+    for row, one in enumerate(states):
+        freqs[row, : one.size] = one.freqs
+        for whole, matrix in ((male, one.male), (female, one.female)):
+            whole[row, : one.size, : one.size] = np.eye(one.size) if matrix is None else matrix
+    return freqs, male, female
+
+
+_Results = Sequence[tuple[States, Result]]
+
+
+def _pair(results: _Results) -> Typed:
+    """Two alleles: either may be the father's."""
+    states = np.array([[s.state(a), s.state(b or a)] for s, (a, b) in results], dtype=np.intp)
+    het = states[:, 0] != states[:, 1]
+    weight = np.ones((len(states), 2))
+    weight[:, 1] = het
+    merged = Typed(states[:, :1], states[:, 1:], (1.0 + het)[:, None])
+    return Typed(states, states[:, ::-1], weight, merged)
+
+
+def _silent(results: _Results) -> Typed:
+    """The same where one allele seen twice may be one allele and a silent one."""
+    one = [_choices(states, result) for states, result in results]
+    first, second, weight = (np.array(part) for part in zip(*one, strict=True))
+    doubled = np.where(weight[:, 2:] == 0, [2.0, 0.0], [1.0, 2.0])
+    merged = Typed(first[:, :2], second[:, :2], doubled)
+    return Typed(first, second, weight.astype(np.float64), merged)
+
+
+def _choices(states: States, result: Result) -> tuple[list[int], list[int], list[int]]:
+    a, b = states.state(result[0]), states.state(result[1] or result[0])
+    assert states.silent is not None
+    if a != b:
+        return [a, b, a], [b, a, a], [1, 1, 0]
+    return [a, a, states.silent], [a, states.silent, a], [1, 1, 1]
+
+
+def _single(results: _Results) -> Typed:
+    states = np.array([[s.state(a)] for s, (a, _) in results], dtype=np.intp)
+    return Typed(states, states, np.ones((len(states), 1)))
+
+
+_TYPED = {"pair": _pair, "silent": _silent, "single": _single}
+
+
+def _shown(results: _Results, width: int, weak: Dropout | None) -> Array:
+    table = np.zeros((len(results), width, width))
+    for row, (states, result) in enumerate(results):
+        if weak is not None:
+            table[row, : states.size, : states.size] = seen_given_true(states, result, weak)
+        else:
+            table[row, states.state(result[0]), : states.size] = 1
+            table[row, : states.size, states.state(result[0])] = 1
+    return table
+
+
+def _squeezed(table: Array, alleles: Sequence[Allele]) -> Array:
+    """The table without the axes of alleles that have one value only."""
+    kept = [size for size, a in zip(table.shape[1:], alleles, strict=True) if a.axis is not None]
+    return table if len(kept) == table.ndim - 1 else table.reshape(len(table), *kept)
+
+
+@lru_cache(maxsize=256)
+def _rows(count: int) -> Numbers:
+    return np.arange(count)
