@@ -38,6 +38,11 @@ class Typed:
     weight: Array
     merged: "Typed | None" = None
 
+    def taken(self, rows: Numbers) -> "Typed":
+        """Some of the rows, in the order asked for."""
+        merged = None if self.merged is None else self.merged.taken(rows)
+        return Typed(self.first[rows], self.second[rows], self.weight[rows], merged)
+
 
 @dataclass(slots=True)
 class Observed:
@@ -60,6 +65,25 @@ class Observed:
     def width(self) -> int:
         """Number of states of each row."""
         return int(self.freqs.shape[1])
+
+    def also_typed(self, person: str, kind: Kind, typed: Typed, rows: Numbers) -> "Observed":
+        """The same with one more person typed in many ways: row i goes on from row `rows[i]`.
+
+        A single row stands for as many as are needed and is not repeated.
+        """
+        known = {
+            name: one if len(one.first) == 1 else one.taken(rows)
+            for name, one in self.typed.items()
+        }
+        return Observed(
+            self.markers * len(rows) if len(self.markers) == 1 else [self.markers[r] for r in rows],
+            (*self.kinds, (person, kind)),
+            self.freqs,
+            self.male,
+            self.female,
+            {**known, person: typed},
+            self.shown,
+        )
 
     def table(self, recipe: Recipe) -> Array:
         """The table of a recipe; worked out once and shared by all hypotheses."""
@@ -233,9 +257,8 @@ def _side_by_side(states: tuple[States, ...]) -> tuple[Array, Array, Array]:
 _Results = Sequence[tuple[States, Result]]
 
 
-def _pair(results: _Results) -> Typed:
-    """Two alleles: either may be the father's."""
-    states = np.array([[s.state(a), s.state(b or a)] for s, (a, b) in results], dtype=np.intp)
+def two_alleles(states: Numbers) -> Typed:
+    """Two alleles seen, (rows, 2): either may be the father's."""
     het = states[:, 0] != states[:, 1]
     weight = np.ones((len(states), 2))
     weight[:, 1] = het
@@ -243,21 +266,30 @@ def _pair(results: _Results) -> Typed:
     return Typed(states, states[:, ::-1], weight, merged)
 
 
-def _silent(results: _Results) -> Typed:
+def perhaps_silent(states: Numbers, silent: Numbers | int) -> Typed:
     """The same where one allele seen twice may be one allele and a silent one."""
-    one = [_choices(states, result) for states, result in results]
-    first, second, weight = (np.array(part) for part in zip(*one, strict=True))
-    doubled = np.where(weight[:, 2:] == 0, [2.0, 0.0], [1.0, 2.0])
-    merged = Typed(first[:, :2], second[:, :2], doubled)
-    return Typed(first, second, weight.astype(np.float64), merged)
+    one, two = states[:, 0], states[:, 1]
+    het = one != two
+    hidden = np.where(het, one, silent)
+    first = np.stack([one, two, hidden], axis=1)
+    second = np.stack([two, hidden, one], axis=1)
+    weight = np.stack([np.ones(len(states)), np.ones(len(states)), ~het], axis=1)
+    doubled = np.where(het[:, None], [2.0, 0.0], [1.0, 2.0])
+    merged = Typed(first[:, :2], np.where(het[:, None], second[:, :1], second[:, :2]), doubled)
+    return Typed(first, second, weight, merged)
 
 
-def _choices(states: States, result: Result) -> tuple[list[int], list[int], list[int]]:
-    a, b = states.state(result[0]), states.state(result[1] or result[0])
-    assert states.silent is not None
-    if a != b:
-        return [a, b, a], [b, a, a], [1, 1, 0]
-    return [a, a, states.silent], [a, states.silent, a], [1, 1, 1]
+def _pair(results: _Results) -> Typed:
+    return two_alleles(_seen_states(results))
+
+
+def _silent(results: _Results) -> Typed:
+    silent = np.array([states.silent for states, _ in results], dtype=np.intp)
+    return perhaps_silent(_seen_states(results), silent)
+
+
+def _seen_states(results: _Results) -> Numbers:
+    return np.array([[s.state(a), s.state(b or a)] for s, (a, b) in results], dtype=np.intp)
 
 
 def _single(results: _Results) -> Typed:

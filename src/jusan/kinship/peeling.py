@@ -147,6 +147,8 @@ def open_tables(
     """
     shape = _shape(pedigree, group.kinds, False, person, setting.inbred(pedigree), group.width)
     table = _run(shape, group)
+    if len(table) < len(group.markers):
+        table = np.broadcast_to(table, (len(group.markers), *table.shape[1:]))
     return (table + table.transpose(0, 2, 1)) / 2
 
 
@@ -276,5 +278,6 @@ def _run(shape: tuple[tuple[Recipe, ...], Plan] | None, group: Observed) -> Arra
     rows, chunk = len(group.markers), max(1, _AT_ONCE // order.largest)
     if rows <= chunk:
         return order.run(tables)
-    starts = range(0, rows, chunk)
-    return np.concatenate([order.run([t[i : i + chunk] for t in tables]) for i in starts])
+    parts = [slice(start, start + chunk) for start in range(0, rows, chunk)]
+    # a table of one row stands for all rows
+    return np.concatenate([order.run([t if len(t) == 1 else t[p] for t in tables]) for p in parts])

@@ -6,18 +6,16 @@ true (or an unrelated) candidate would reach. Simulations are seeded and report 
 """
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from jusan.kinship.errors import HypothesisError
 from jusan.kinship.loci import Marker
-from jusan.kinship.network import Array
 from jusan.kinship.pedigrees import Pedigree
-from jusan.kinship.peeling import genotype_table
-from jusan.kinship.profiles import Genotype, Genotypes
+from jusan.kinship.profiles import Genotypes
+from jusan.kinship.simulation import Ratios, simulate
 
 #: Base label of the option "sample nobody further".
 NOBODY = "(nobody)"
@@ -60,85 +58,40 @@ def whom_to_sample(
             raise HypothesisError(f"{person!r} must be an untyped member of the pedigree")
     options = []
     for relative in (NOBODY, *relatives):
-        draws = _Draws(np.random.default_rng(seed), simulations)
-        for marker in markers:
-            at_marker = {person: profile.get(marker.name) for person, profile in genotypes.items()}
-            _simulate(marker, pedigree, at_marker, missing, relative, draws)
-        options.append(_option(relative, draws, log10_threshold))
+        asked = [] if relative == NOBODY else [relative]
+        rng = np.random.default_rng(seed)
+        ratios = _over_markers(markers, pedigree, genotypes, asked, missing, rng, simulations)
+        options.append(_option(relative, ratios, log10_threshold))
     return sorted(options, key=lambda option: -option.mean_log10_lr)
 
 
-@dataclass(slots=True)
-class _Draws:
-    """Running totals of ln LR for true and unrelated candidates."""
-
-    rng: np.random.Generator
-    size: int
-    true: Array = field(init=False)
-    unrelated: Array = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.true = np.zeros(self.size)
-        self.unrelated = np.zeros(self.size)
-
-
-def _simulate(
-    marker: Marker,
+def _over_markers(
+    markers: Sequence[Marker],
     pedigree: Pedigree,
-    genotypes: Mapping[str, Genotype],
+    genotypes: Genotypes,
+    asked: Sequence[str],
     missing: str,
-    relative: str,
-    draws: _Draws,
-) -> None:
-    """Add one marker: draw the relative, then the missing person given everybody."""
-    picked: NDArray[np.intp] = np.zeros(draws.size, dtype=np.intp)
-    if relative != NOBODY:
-        table, _ = genotype_table(marker, pedigree, genotypes, relative)
-        picked = _pick(table, draws.rng, draws.size)
-    for cell in np.unique(picked):
-        where = np.flatnonzero(picked == cell)
-        known = dict(genotypes)
-        if relative != NOBODY:
-            known[relative] = _genotype(marker, int(cell))
-        table, _ = genotype_table(marker, pedigree, known, missing)
-        freqs = _freqs(marker)
-        population = np.outer(freqs, freqs)
-        with np.errstate(divide="ignore"):
-            ln_lr = np.log(table / table.sum()) - np.log(population)
-        draws.true[where] += ln_lr.flat[_pick(table, draws.rng, len(where))]
-        draws.unrelated[where] += ln_lr.flat[_pick(population, draws.rng, len(where))]
+    rng: np.random.Generator,
+    size: int,
+) -> Ratios:
+    """ln LR over all markers, taken as unlinked."""
+    true, unrelated = np.zeros(size), np.zeros(size)
+    for marker in markers:
+        at_marker = {person: profile.get(marker.name) for person, profile in genotypes.items()}
+        one = simulate(marker, pedigree, at_marker, asked, missing, rng=rng, size=size)
+        true += one.true
+        unrelated += one.unrelated
+    return Ratios(true, unrelated)
 
 
-def _freqs(marker: Marker) -> Array:
-    silent = [marker.silent_freq] if marker.silent_freq > 0 else []
-    freqs = np.array([*marker.freqs, *silent])
-    scaled: Array = freqs / freqs.sum()
-    return scaled
-
-
-def _pick(table: Array, rng: np.random.Generator, size: int) -> NDArray[np.intp]:
-    """Flat cells drawn in proportion to a table; impossible families raise HypothesisError."""
-    weights = table.ravel()
-    if weights.sum() <= 0:
-        raise HypothesisError("the family's own genotypes are impossible: check the pedigree first")
-    return rng.choice(len(weights), size=size, p=weights / weights.sum())
-
-
-def _genotype(marker: Marker, cell: int) -> Genotype:
-    """The genotype a laboratory would report for two ordered alleles."""
-    size = len(marker.alleles) + (1 if marker.silent_freq > 0 else 0)
-    names = [marker.alleles[i] for i in divmod(cell, size) if i < len(marker.alleles)]
-    return (names[0], names[-1]) if names else None
-
-
-def _option(relative: str, draws: _Draws, log10_threshold: float) -> Option:
-    true = draws.true / math.log(10)
-    unrelated = draws.unrelated / math.log(10)
-    spread = float(true.std(ddof=1)) if draws.size > 1 else 0.0
+def _option(relative: str, ratios: Ratios, log10_threshold: float) -> Option:
+    true = ratios.true / math.log(10)
+    unrelated = ratios.unrelated / math.log(10)
+    spread = float(true.std(ddof=1)) if len(true) > 1 else 0.0
     return Option(
         relative=relative,
         mean_log10_lr=float(true.mean()),
-        standard_error=spread / math.sqrt(draws.size),
+        standard_error=spread / math.sqrt(len(true)),
         p_pass_true=float((true >= log10_threshold).mean()),
         p_pass_unrelated=float((unrelated >= log10_threshold).mean()),
         share_impossible=float(np.isneginf(unrelated).mean()),

@@ -1,0 +1,145 @@
+"""Genotypes drawn from what a family's own profiles leave open, many families at once.
+
+Person after person is drawn from the table of one peeling with that person left open; families in
+which the same genotypes came up share one row of the next peeling. The candidate is drawn last,
+once from the family (a true one) and once from the population.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from jusan.kinship.descent import Kind
+from jusan.kinship.errors import HypothesisError
+from jusan.kinship.loci import Marker
+from jusan.kinship.network import Array
+from jusan.kinship.observed import Numbers, Observed, observe, perhaps_silent, two_alleles
+from jusan.kinship.pedigrees import Pedigree
+from jusan.kinship.peeling import open_tables
+from jusan.kinship.profiles import Genotype
+
+
+@dataclass(frozen=True, slots=True)
+class Ratios:
+    """ln LR of "the missing person" over "unrelated", one for each simulation."""
+
+    true: Array
+    unrelated: Array
+
+
+def simulate(
+    marker: Marker,
+    pedigree: Pedigree,
+    genotypes: Mapping[str, Genotype],
+    asked: Sequence[str],
+    missing: str,
+    *,
+    rng: np.random.Generator,
+    size: int,
+) -> Ratios:
+    """Type the persons `asked` at one marker, then the missing person, in `size` families.
+
+    Autosomal, theta 0. Raises HypothesisError if the genotypes at hand are impossible.
+    """
+    profiles = {p: {marker.name: g} for p, g in genotypes.items() if p in pedigree}
+    (known,) = observe([marker], profiles, lump=False)
+    families = _Families(known, pedigree, marker.silent_freq > 0)
+    rows = np.zeros(size, dtype=np.intp)
+    for person in asked:
+        tables = families.open(person)
+        one, two = _drawn(tables, rows, rng)
+        rows = families.type(person, rows, one, two)
+    tables = families.open(missing)
+    freqs = known.freqs[0] / known.freqs[0].sum()
+    ln_lr = _ln_ratios(tables, np.outer(freqs, freqs), marker.silent_freq > 0)
+    unrelated = rng.choice(len(freqs), size=(2, size), p=freqs)
+    return Ratios(
+        true=ln_lr[rows, *_drawn(tables, rows, rng)],
+        unrelated=ln_lr[rows, *unrelated],
+    )
+
+
+class _Families:
+    """Families in which somebody was typed in different ways: one row for each way."""
+
+    def __init__(self, known: Observed, pedigree: Pedigree, silent: bool) -> None:
+        self._known = known
+        self._pedigree = pedigree
+        self._silent = known.width - 1 if silent else None
+        self._typed: dict[str, Numbers] = {}
+        self._count = 1
+
+    def open(self, person: str) -> Array:
+        """P(all others' genotypes and these two alleles of a person), (rows, n, n)."""
+        blank = np.zeros(self._count, dtype=bool)
+        for states in self._typed.values():
+            blank |= states[:, 0] == self._silent
+        tables = np.array(open_tables(self._group(list(self._typed)), self._pedigree, person))
+        for row in np.flatnonzero(blank):
+            # two silent alleles show nothing: for this marker that person is untyped
+            shown = [p for p, states in self._typed.items() if states[row, 0] != self._silent]
+            tables[row] = open_tables(self._group(shown, row), self._pedigree, person)[0]
+        return tables
+
+    def type(self, person: str, rows: Numbers, one: Numbers, two: Numbers) -> Numbers:
+        """Add a person with alleles drawn in each simulation; returns the new row of each."""
+        low, high = np.minimum(one, two), np.maximum(one, two)
+        if self._silent is not None:
+            high = np.where(high == self._silent, low, high)  # one allele is seen, as if twice
+        keys = np.stack([rows, low, high], axis=1)
+        ways, found = np.unique(keys, axis=0, return_inverse=True)
+        self._typed = {p: states[ways[:, 0]] for p, states in self._typed.items()}
+        self._typed[person] = ways[:, 1:]
+        self._count = len(ways)
+        return np.asarray(found, dtype=np.intp).reshape(-1)
+
+    def _group(self, persons: Sequence[str], row: np.intp | None = None) -> Observed:
+        group = self._known
+        every = np.arange(self._count) if row is None else np.array([row])
+        for person in persons:
+            states = self._typed[person][every]
+            typed = (
+                two_alleles(states)
+                if self._silent is None
+                else perhaps_silent(states, self._silent)
+            )
+            kind: Kind = "pair" if self._silent is None else "silent"
+            group = group.also_typed(person, kind, typed, np.arange(len(every)))
+        return group
+
+
+def _drawn(tables: Array, rows: Numbers, rng: np.random.Generator) -> tuple[Numbers, Numbers]:
+    """Two ordered alleles for each simulation, in proportion to the table of its row."""
+    count, size, _ = tables.shape
+    sums = tables.reshape(count, -1).cumsum(axis=1)
+    if (sums[:, -1] <= 0).any():
+        raise HypothesisError("the family's own genotypes are impossible: check the pedigree first")
+    sums /= sums[:, -1:]
+    sums += np.arange(count)[:, None]
+    # all rows end to end: row i lies between i and i + 1
+    place = np.minimum(rows + rng.random(len(rows)), np.nextafter(rows + 1.0, 0))
+    cells = np.searchsorted(sums.ravel(), place, side="right")
+    one, two = np.divmod(cells - rows * size**2, size)
+    return one, two
+
+
+def _ln_ratios(tables: Array, population: Array, silent: bool) -> Array:
+    """ln LR of every two alleles as they show, (rows, n, n)."""
+    shares = tables / tables.sum(axis=(1, 2), keepdims=True)
+    if silent:
+        shares, population = _as_shown(shares), _as_shown(population[None])[0]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ln_lr: Array = np.log(shares) - np.log(population)
+    if silent:
+        ln_lr[:, -1, -1] = 0.0  # no result weighs nothing
+    return ln_lr
+
+
+def _as_shown(tables: Array) -> Array:
+    """Chances of the result that each two alleles show: A with a silent allele shows as A A."""
+    out = tables.copy()
+    seen = np.arange(tables.shape[1] - 1)
+    alone = tables[:, seen, seen] + tables[:, seen, -1] + tables[:, -1, seen]
+    out[:, seen, seen] = out[:, seen, -1] = out[:, -1, seen] = alone
+    return out
