@@ -11,8 +11,10 @@ from django.urls import reverse
 
 from jusan.clearance import queries
 from jusan.core import clock
+from jusan.core.history import acts
 from jusan.core.history.checking import first_faults
 from jusan.core.standing.models import Fact, FactKind
+from jusan.core.standing.operations import state_fact
 from jusan.repatriation.operations import record_flight
 from tests.access.walk import client_of
 from tests.clearance.road import grant_the_road
@@ -152,3 +154,44 @@ def test_the_day_costs_one_query(cast):
     with CaptureQueriesContext(connection) as seen:
         queries.flight_day(cast.aqqu)
     assert len(seen) == 1
+
+
+def _land(cast, after):
+    """The child comes home; gives the moment at which somebody looks around."""
+    with (
+        clock.at(STORY_DAY + after),
+        acts.act(actor=cast.coordinator.id, kind="test.landed", chain=cast.aqqu.id),
+    ):
+        state_fact(
+            actor=cast.coordinator,
+            operation=cast.aqqu.id,
+            subject=cast.nur,
+            kind=FactKind.LANDED,
+            column="repatriation",
+        )
+        acts.record("test.landed", subjects=[cast.nur])
+    return STORY_DAY + after
+
+
+def test_a_child_that_came_home_waits_for_no_paper_any_more(cast):
+    grant_the_road(cast, cast.nur)
+    assert queries.waiting(cast.legal_officer, cast.aqqu) != []
+    _land(cast, timedelta(hours=3))
+    # A year later every permit has run out, and nobody has to renew one.
+    with clock.at(STORY_DAY + timedelta(days=365)):
+        assert queries.waiting(cast.legal_officer, cast.aqqu) == []
+        page = _page(cast).content.decode()
+        assert "1 child of this operation came home already" in page
+        assert "Nobody waits for a flight." in page and "What blocks whom" not in page
+
+
+def test_the_file_of_a_child_that_came_home_shows_the_day_of_its_arrival(cast):
+    grant_the_road(cast, cast.nur)
+    before = queries.summary([cast.nur])["requirements"]
+    with clock.at(STORY_DAY + timedelta(days=365)):
+        assert queries.summary([cast.nur])["requirements"] != before
+    _land(cast, timedelta(hours=3))
+    with clock.at(STORY_DAY + timedelta(days=365)):
+        page = _page(cast, "child").content.decode()
+        assert "1 Apr 2031" in page and "on this day the child came home" in page
+        assert queries.summary([cast.nur])["requirements"] == before

@@ -99,11 +99,12 @@ def board(
     flight: date,
     *,
     on: date | None = None,
-    heads: Iterable[UUID] | None = None,
+    children: Mapping[UUID, Sequence[UUID]] | None = None,
 ) -> Board:
-    """Readiness and clearance for a flight day of every found child, or of these heads."""
-    asked = children_of(operation) if heads is None else heads
-    states = readiness(operation, asked, on or clock.today())
+    """Readiness and clearance for a flight day of every found child, or of these (leaves by
+    head)."""
+    asked = leaves_by_head(children_of(operation)) if children is None else children
+    states = states_of(operation, asked, on or clock.today())
     return Board(
         plan=plan_for(operation.host_profile),
         flight=flight,

@@ -16,8 +16,8 @@ def child(user: User, operation: Operation, person: UUID, *, route: str) -> dict
     """Requirements of one child. Raises NotVisible, NotPermitted."""
     file = open_file(user, operation.id, person, purpose="clearance", route=route)
     policies.can_read_board(user, operation.id).require()
-    looked = queries.flight_day(operation)
-    line = queries.requirements(operation, list(file.leaves), looked.day)
+    looked = queries.day_of(operation, list(file.leaves))
+    line = queries.requirements(operation, list(file.leaves), looked)
     plan = board.plan_for(operation.host_profile)
     steps = [(step.id, text(step.label)) for step in plan.by_id.values()]
     return {"file": file, "line": line, "looked": looked, "steps": steps}

@@ -16,12 +16,13 @@ from jusan.core import clock
 from jusan.core.access import scope
 from jusan.core.access.models import User
 from jusan.core.claims import queries as claims
-from jusan.core.claims.resolution import head_of
+from jusan.core.claims.resolution import head_of, leaves_by_head
 from jusan.core.history import reads
 from jusan.core.operations.models import Operation
 from jusan.core.people.models import Person, SiblingPlace
 from jusan.core.people.queries import sibling_groups
 from jusan.core.standing import queries as standing
+from jusan.core.standing.models import FactKind
 from jusan.core.vault.compartments import Compartment
 from jusan.core.waiting import Item, Urgency
 from jusan.planning.clearance import Blocker, cleared_for
@@ -38,15 +39,19 @@ SEED = 20191127
 @dataclass(frozen=True, slots=True)
 class FlightDay:
     """The day for which papers are looked at, and why this one: the planned flight (its number),
-    a day that the reader chose, or, without either, some weeks ahead."""
+    a day that the reader chose, or, without either, some weeks ahead. A child that came home is
+    shown as it stood on the day of its arrival: what expired since concerns nobody."""
 
     day: date
     flight: str = ""
     chosen: bool = False
+    arrived: bool = False
 
     @property
     def why(self) -> str:
         """The reason in the reader's language."""
+        if self.arrived:
+            return _("on this day the child came home")
         if self.chosen:
             return _("the day you chose")
         if self.flight:
@@ -91,13 +96,30 @@ def flight_day(operation: Operation, chosen: date | None = None) -> FlightDay:
     return FlightDay(planned.starts_on, flight=planned.code)
 
 
+def day_of(operation: Operation, leaves: list[UUID]) -> FlightDay:
+    """The day for which one child's papers are looked at: its arrival, or the flight to come."""
+    landed = standing.latest(leaves, FactKind.LANDED)
+    if landed is not None:
+        return FlightDay(landed.starts_on, arrived=True)
+    return flight_day(operation)
+
+
+def _still_away(operation: Operation) -> tuple[dict[UUID, list[UUID]], int]:
+    """The children whom the flight is for (leaves by head), and how many others came home."""
+    children = leaves_by_head(boards.children_of(operation))
+    home = standing.came_home(children)
+    away = {head: leaves for head, leaves in children.items() if head not in home}
+    return away, len(home)
+
+
 def board(user: User, operation: Operation, chosen: date | None, *, route: str) -> dict[str, Any]:
     """The clearance board for a flight day (none chosen: the planned one). Raises NotPermitted;
     the read is logged."""
     policies.can_read_board(user, operation.id).require()
     looked = flight_day(operation, chosen)
     flight = looked.day
-    found = boards.board(operation, flight)
+    away, home = _still_away(operation)
+    found = boards.board(operation, flight, children=away)
     heads = list(
         scope.subjects_for(user, Compartment.IDENTITY).filter(subject__in=list(found.clearance))
     )
@@ -116,6 +138,7 @@ def board(user: User, operation: Operation, chosen: date | None, *, route: str) 
     return {
         "flight": flight,
         "looked": looked,
+        "home": home,
         "steps": [(step.id, text(step.label)) for step in steps],
         "lines": lines,
         "cleared": sum(1 for line in lines if line.cleared),
@@ -145,23 +168,27 @@ def _push_list(found: boards.Board, flight: date) -> list[dict[str, Any]]:
     ]
 
 
-def requirements(operation: Operation, leaves: list[UUID], flight: date) -> Line | None:
-    """One child's requirements for a flight day, under the permit of its file."""
+def requirements(operation: Operation, leaves: list[UUID], looked: FlightDay) -> Line | None:
+    """One child's requirements for the day of ``day_of``, under the permit of its file."""
     head = head_of(leaves[0])
     if head not in boards.children_of(operation):
         return None
-    found = boards.board(operation, flight, heads=[head])
+    found = boards.board(operation, looked.day, on=_as_of(looked), children={head: leaves})
     group = sibling_groups(leaves).first()
     return _line(found, head, "", {head: group.id} if group else {})
+
+
+def _as_of(looked: FlightDay) -> date:
+    return looked.day if looked.arrived else clock.today()
 
 
 def summary(leaves: list[UUID]) -> dict[str, Any]:
     """States, blockers and the forecast of one child: codes, dates and numbers only."""
     head = head_of(leaves[0])
     operation = Operation.objects.get(id=Person.objects.get(id=head).operation)
-    today = clock.today()
+    looked = day_of(operation, leaves)
+    today, flight = _as_of(looked), looked.day
     state = boards.readiness(operation, [head], today)[head]
-    flight = flight_day(operation).day
     clearance = cleared_for(state, flight)
     forecast = forecast_from(
         state.plan, [state], Options(draws=DRAWS, seed=SEED, push=0, band=False),
@@ -183,7 +210,7 @@ def waiting(user: User, operation: Operation) -> list[Item]:
     if not policies.can_read_board(user, operation.id):
         return []
     flight = flight_day(operation).day
-    found = boards.board(operation, flight)
+    found = boards.board(operation, flight, children=_still_away(operation)[0])
     items = []
     for head, clearance in found.clearance.items():
         for blocker in clearance.blockers[:2]:

@@ -21,8 +21,8 @@ def file_section(
     """Requirements, blockers, positions and signed decisions."""
     if Compartment.IDENTITY not in opened:
         return None
-    looked = queries.flight_day(operation)
-    line = queries.requirements(operation, leaves, looked.day)
+    looked = queries.day_of(operation, leaves)
+    line = queries.requirements(operation, leaves, looked)
     if line is None and not Case.objects.filter(person__in=leaves).exists():
         return None
     return {

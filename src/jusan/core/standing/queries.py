@@ -40,6 +40,12 @@ def closed_among(persons: Mapping[UUID, Iterable[UUID]]) -> set[UUID]:
     return {head for head, fact in told.items() if fact.kind == FactKind.CLOSED}
 
 
+def came_home(persons: Mapping[UUID, Iterable[UUID]]) -> dict[UUID, date]:
+    """Those of many persons (leaves by head) who landed at home, and on which day."""
+    landed = newest_by_person(persons, [FactKind.LANDED])
+    return {head: fact.starts_on for head, fact in landed.items()}
+
+
 def told_of(subjects: Iterable[UUID], kind: FactKind) -> set[UUID]:
     """Those of many subjects of whom a fact of a kind was ever stated."""
     rows = Fact.objects.filter(subject__in=list(subjects), kind=kind.value)
