@@ -184,3 +184,20 @@ def _name(text):
 def test_another_script_or_an_overlapping_birth_is_no_conflict(one, other, contradicts):
     assert statements.contradicts(one, other) is contradicts
     assert statements.contradicts(other, one) is contradicts
+
+
+@pytest.mark.parametrize(
+    ("name", "disagree"), [("request_no", False), ("register_no", False), ("birth_place", True)]
+)
+def test_what_belongs_to_a_report_or_a_register_contradicts_nobody(cast, name, disagree):
+    def line(value):
+        said = ClaimDraft(name, value, json.dumps(value), field=name)
+        return LineDraft(2, (MentionDraft("child", "child", {name: value}, (said,)),))
+
+    _take(cast, [line("FR-006")], tag="a", name="one office")
+    _take(cast, [line("FR-007")], tag="b", name="another office")
+    one, two = Mention.objects.order_by("recorded_at").values_list("person", flat=True)
+    judge(actor=cast.tracing_officer, left=one, right=two, answer=Answer.SAME, why="one girl")
+    held = open_file(cast.coordinator, cast.aqqu.id, one, purpose="t").properties[name]
+    assert bool(held.conflicts) == disagree
+    assert len(held.others) == 1

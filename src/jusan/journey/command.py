@@ -229,5 +229,7 @@ def _children_table(objects: list[dict[str, Any]]) -> str:
         name = item["names"][0]["text"] if item["names"] else "-"
         custody = item["custody"] or {}
         where = (custody.get("hidden") and "hidden") or custody.get("place_name", "-")
+        if custody.get("kind") == "person":
+            where = "with a family"
         rows.append((item["case"], name, item["identity"]["status"], where))
     return terminal.table("Children", ("case", "name", "identity", "where"), rows)

@@ -25,6 +25,7 @@ from jusan.core.people.queries import group_members, live_parent_links, sibling_
 from jusan.core.vault.compartments import Compartment
 from jusan.identification import sections as identification
 from jusan.journey import phases, sentences
+from jusan.journey.details import detail
 from jusan.justice import sections as justice
 from jusan.reintegration import sections as reintegration
 from jusan.repatriation import sections as repatriation
@@ -50,6 +51,7 @@ class Happening:
     at: datetime
     kind: str
     sentence: Any
+    detail: str
     actor: str
 
 
@@ -102,17 +104,17 @@ def child_file(user: User, operation: Operation, person: UUID, *, route: str) ->
         person=opened,
         phase=phases.phases_of([opened.head], [opened.head] if held else [])[opened.head],
         sections=tuple((name, template, part) for name, template, part in parts if part),
-        happenings=tuple(_happenings(leaves, opened.opened)),
+        happenings=tuple(_happenings(operation, leaves, opened.opened)),
         kin=tuple(kin),
         links=tuple(links),
         siblings=tuple(siblings),
-        holdings=tuple(_holdings(held)) if located else (),
+        holdings=tuple(_holdings(user, held, route)) if located else (),
         closed=tuple(standing_closings().filter(person__in=leaves).order_by("-at")[:1]),
     )
 
 
-def _holdings(rows: list[Any]) -> list[dict[str, Any]]:
-    names = custody.names_of(row.custodian for row in rows)
+def _holdings(user: User, rows: list[Any], route: str) -> list[dict[str, Any]]:
+    names = custody.called(user, [row.custodian for row in rows], purpose="custody", route=route)
     places = custody.places_of(row.place for row in rows)
     return [
         {
@@ -125,7 +127,9 @@ def _holdings(rows: list[Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _happenings(leaves: list[UUID], opened: frozenset[Compartment]) -> list[Happening]:
+def _happenings(
+    operation: Operation, leaves: list[UUID], opened: frozenset[Compartment]
+) -> list[Happening]:
     ids = EventSubject.objects.filter(subject__in=leaves).values("event")
     events = list(Event.objects.filter(id__in=ids).order_by("-happened_at")[:TIMELINE_LENGTH])
     names = dict(
@@ -138,6 +142,7 @@ def _happenings(leaves: list[UUID], opened: frozenset[Compartment]) -> list[Happ
             event.happened_at,
             event.kind,
             sentences.sentence(event.kind),
+            detail(operation, event),
             names.get(event.actor, ""),
         )
         for event in events

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from jusan.core.access.models import User
 from jusan.core.claims import queries as claims
 from jusan.core.claims.queries import PersonFile, open_file
-from jusan.core.claims.resolution import head_of, heads_of
+from jusan.core.claims.resolution import head_of
 from jusan.core.custody import policies, queries
 from jusan.core.custody.models import Handover, HandoverKind, HandoverSignature, Party, Side
 from jusan.core.errors import NotPermitted, NotVisible
@@ -33,10 +32,11 @@ def custody(user: User, operation: Operation, person: UUID, *, route: str) -> di
     ledger = queries.ledger(file.head)
     handovers = list(Handover.objects.filter(subject__in=file.leaves).order_by("-happened_at"))
     signatures = list(HandoverSignature.objects.filter(handover__in=[row.id for row in handovers]))
-    names = _names(
+    names = queries.called(
         user,
         [row.custodian for row in ledger] + [x for r in handovers for x in (r.giver, r.receiver)],
-        route,
+        purpose="custody",
+        route=route,
     )
     places = queries.places_of(row.place for row in ledger)
     return {
@@ -71,7 +71,7 @@ def sheet(
     ).first()
     if row is None:
         raise NotVisible("there is no such handover")
-    names = _names(user, [row.giver, row.receiver], route)
+    names = queries.called(user, [row.giver, row.receiver], purpose="custody", route=route)
     signed = {item.side: item for item in HandoverSignature.objects.filter(handover=row.id)}
     parties = {Side.GIVER: row.giver, Side.RECEIVER: row.receiver}
     return {
@@ -113,20 +113,6 @@ def holder_now(file: PersonFile) -> str:
     if party is None:
         return ""
     return f"person:{head_of(party.person)}" if party.person else str(party.id)
-
-
-def _names(user: User, parties: Iterable[UUID | None], route: str) -> dict[UUID, str]:
-    """Names of parties; a private person is called by the name in their own record."""
-    wanted = [party for party in parties if party is not None]
-    names = queries.names_of(wanted)
-    known = Party.objects.filter(id__in=wanted).values_list("id", "person")
-    persons = {party: person for party, person in known if person is not None}
-    if persons:
-        labels = claims.named(user, persons.values(), purpose="custody", route=route)
-        heads = heads_of(persons.values())
-        for party, person in persons.items():
-            names[party] = labels.get(heads[person]) or names[party]
-    return names
 
 
 def _place(places: dict[UUID, Any], place: UUID | None) -> Any:

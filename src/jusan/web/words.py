@@ -57,6 +57,23 @@ def property_word(name: str) -> str:
         "relation_claimed": _("Relation claimed"),
         "document_no": _("Document number"),
         "prior": _("Before any evidence"),
+        "request_no": _("Request number"),
+        "record_no": _("Record number"),
+        "court_case_no": _("Court case number"),
+        "speaker_relation": _("Relation of the speaker"),
+        "speaker_role": _("Role of the speaker"),
+        "fate": _("What became of this person"),
+        "fate_grade": _("How this is known"),
+        "spouse_name": _("Husband or wife"),
+        "offers_home": _("Offers a home"),
+        "region": _("Region"),
+        "extract_kind": _("Kind of extract"),
+        "document_valid_until": _("Document valid until"),
+        "children_listed": _("Children listed"),
+        "place_found": _("Place where found"),
+        "admitted_on": _("Admitted on"),
+        "brought_by": _("Brought by"),
+        "nationality_stated": _("Citizenship stated"),
     }
     return words.get(name, name.replace("_", " ").capitalize())
 

@@ -56,7 +56,7 @@ def papers(user: User, operation: Operation, person: UUID, *, route: str) -> dic
         "child": listed.child,
         "statement": said,
         "note_missing": listed.missing,
-        "acts": acts_of(user, head),
+        "acts": acts_of(user, head, route),
         "hides_places": not policies.located(user, leaves_of(head)),
         "may": may(user, operation),
         "issued": issued_about(user, operation, listed.child.leaves),
@@ -89,10 +89,11 @@ def ground_of_act(
     return transfer.ground(user, operation, row, route=route)
 
 
-def acts_of(user: User, head: UUID) -> list[Act]:
-    """Handovers that this user may know about."""
+def acts_of(user: User, head: UUID, route: str) -> list[Act]:
+    """Handovers that this user may know about; the read of private persons' names is logged."""
     rows = [row for row in transfer.handovers_of(head) if policies.can_draw_handover(user, row)]
-    names = custody.names_of(party for row in rows for party in (row.giver, row.receiver))
+    hands = [party for row in rows for party in (row.giver, row.receiver)]
+    names = custody.called(user, hands, purpose="papers", route=route)
     return [
         Act(
             handover=row.id,

@@ -28,6 +28,16 @@ from jusan.core.claims.tokens import stems_of
 from jusan.core.vault.compartments import Compartment
 
 _FIRST = ("name", "birth", "sex", "mother_name", "father_name")
+#: What belongs to the report, the register or the moment and not to the person alone: two requests
+#: have two numbers and two claimants, and nobody contradicts anybody.
+_MANY = frozenset(
+    {
+        "admitted_on", "brought_by", "children_listed", "court_case_no", "document_no",
+        "document_valid_until", "extract_kind", "offers_home", "phone", "record_no", "region",
+        "register_no", "relation_claimed", "remarks", "request_no", "speaker_relation",
+        "speaker_role", "statement",
+    }
+)  # fmt: skip
 _CERTAINTY_RANK = {"stated": 0, "about": 1, "hearsay": 2, "unreadable": 3}
 
 
@@ -75,8 +85,8 @@ class Property:
 
     @property
     def conflicts(self) -> tuple[Said, ...]:
-        """Claims that count and say something else than the best one."""
-        if self.best is None:
+        """Claims that count and cannot be right if the best one is."""
+        if self.best is None or self.name in _MANY:
             return ()
         best = self.best.value
         return tuple(said for said in self.others if said.counts and contradicts(best, said.value))

@@ -9,8 +9,11 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from jusan.core import clock
+from jusan.core.access.models import User
+from jusan.core.claims import queries as claims
 from jusan.core.claims import resolution
 from jusan.core.custody.models import (
     Handover,
@@ -69,10 +72,28 @@ def parties(operation: UUID) -> list[Party]:
     return list(Party.objects.filter(operation=operation).order_by("name"))
 
 
-def names_of(parties: Iterable[UUID | None]) -> dict[UUID, str]:
-    """Names of parties."""
-    ids = [party for party in parties if party is not None]
-    return dict(Party.objects.filter(id__in=ids).values_list("id", "name"))
+def known(parties: Iterable[UUID | None]) -> dict[UUID, Party]:
+    """Parties by id."""
+    return Party.objects.in_bulk([party for party in parties if party is not None])
+
+
+def called(
+    user: User, parties: Iterable[UUID | None], *, purpose: str, route: str
+) -> dict[UUID, str]:
+    """What parties are called for this user; the read of private persons' names is logged.
+
+    A private person is called by the name in their own record, and is just a private person where
+    the user may not see it: the party itself carries only a line of a file.
+    """
+    rows = known(parties)
+    names = {party: row.name for party, row in rows.items() if row.person is None}
+    persons = {party: row.person for party, row in rows.items() if row.person is not None}
+    if persons:
+        labels = claims.named(user, persons.values(), purpose=purpose, route=route)
+        heads = resolution.heads_of(persons.values())
+        nameless = _("a private person")
+        names |= {party: labels.get(heads[each]) or nameless for party, each in persons.items()}
+    return names
 
 
 def places_of(places: Iterable[UUID | None]) -> dict[UUID, Place]:
