@@ -5,10 +5,13 @@ import math
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from jusan.kinship.command import run_lr, run_power
 from jusan.kinship.errors import KinshipError
 from jusan.kinship.formats.case_json import case_to_json, parse_case, read_case
+from jusan.kinship.frequencies import FrequencyTable
+from jusan.kinship.terminal import kinship
 
 CASES = Path(__file__).parent / "cases"
 
@@ -107,3 +110,63 @@ def test_power_needs_to_know_who_is_missing(tmp_path: Path) -> None:
     }
     with pytest.raises(KinshipError, match="missing"):
         run_power(CASES / "grandmother-stepwise.json", log10_threshold=1)
+
+
+TABLES = {
+    "dala": "L,12,0.1\nL,13,0.2\nL,14.2,0.3\nL,15,0.4\n",
+    "nahrain": "L,12,0.6\nL,13,0.2\nL,14.2,0.1\nL,15,0.1\n",
+}
+
+
+def frequency_files(tmp_path: Path) -> list[Path]:
+    for name, rows in TABLES.items():
+        (tmp_path / f"{name}.csv").write_text("marker,allele,freq\n" + rows, encoding="utf-8")
+    return [tmp_path / f"{name}.csv" for name in TABLES]
+
+
+def test_of_several_tables_the_lowest_ratio_is_shown(tmp_path: Path) -> None:
+    tables = [FrequencyTable.read_csv(path) for path in frequency_files(tmp_path)]
+    case = CASES / "grandmother-stepwise.json"
+    (row,) = run_lr([case], tables=tables)
+    singly = {t.name: next(iter(run_lr([case], tables=[t])))["lnLR"] for t in tables}
+    assert {name: one["lnLR"] for name, one in row["tables"].items()} == singly
+    assert row["frequencies"] == "nahrain" and row["lnLR"] == min(singly.values())
+    assert singly["dala"] > singly["nahrain"]
+    (twice,) = run_lr([case], tables=[tables[0], tables[0]])
+    assert "same name" in twice["error"]["message"]
+    short = FrequencyTable("short", {"K": {"1": 1.0}})
+    (refused,) = run_lr([case], tables=[short])
+    assert "'L' is not in frequency table 'short'" in refused["error"]["message"]
+
+
+def test_power_on_the_terminal_with_tables_costs_and_a_set(tmp_path: Path) -> None:
+    path = changed(
+        tmp_path,
+        "grandmother-stepwise",
+        missing="child",
+        genotypes={"gm": [["12", "13"]]},
+        theta=0.01,
+    )
+    files = [f"--frequencies={file}" for file in frequency_files(tmp_path)]
+    asked = [str(path), "--threshold=0.1", "--simulations=100", *files]
+    extra = ["--wanted=0.5", "--cost", "mother=0.5"]
+    done = CliRunner().invoke(kinship, ["power", *asked, *extra, "--json"])
+    assert done.exit_code == 0, done.output
+    answer = json.loads(done.output)
+    assert {row["frequencies"] for row in answer["options"]} <= set(TABLES)
+    assert answer["cheapest_set"]["p_pass_true"] >= 0.5
+    assert answer["cheapest_set"]["cost"] <= 1
+    assert "theta" in answer["left_out"]
+    table = CliRunner().invoke(kinship, ["power", *asked, *extra])
+    assert table.exit_code == 0 and "cheapest set: " in table.output
+    for wrong in ("mother", "nobody=2"):
+        bad = CliRunner().invoke(kinship, ["power", *asked, "--wanted=0.5", "--cost", wrong])
+        assert bad.exit_code != 0 and "Traceback" not in bad.output
+
+
+def test_lr_on_the_terminal_under_several_tables(tmp_path: Path) -> None:
+    files = [f"--frequencies={file}" for file in frequency_files(tmp_path)]
+    case = str(CASES / "grandmother-stepwise.json")
+    done = CliRunner().invoke(kinship, ["lr", case, *files, "--json"])
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.output)["frequencies"] == "nahrain"

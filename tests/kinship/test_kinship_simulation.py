@@ -9,9 +9,10 @@ import pytest
 
 from jusan.kinship import peeling
 from jusan.kinship.brute import likelihood
-from jusan.kinship.errors import HypothesisError
+from jusan.kinship.errors import GenotypeError, HypothesisError
 from jusan.kinship.loci import Marker, Mutation, MutationSpec
 from jusan.kinship.pedigrees import Individual, Pedigree
+from jusan.kinship.peeling import Setting
 from jusan.kinship.profiles import Genotype
 from jusan.kinship.simulation import simulate
 
@@ -97,3 +98,20 @@ def test_an_impossible_family_is_refused() -> None:
     known: dict[str, Genotype] = {"grandmother": ("8", "8"), "father": ("9", "10")}
     with pytest.raises(HypothesisError, match="impossible"):
         simulate(marker, FAMILY, known, ["uncle"], "child", rng=np.random.default_rng(1), size=10)
+
+
+def test_an_x_marker_is_refused_and_not_taken_for_another() -> None:
+    marker = Marker("L", ("8", "9"), (0.4, 0.6), chromosome="X")
+    with pytest.raises(GenotypeError, match="autosomal only"):
+        simulate(marker, FAMILY, KNOWN, [], "child", rng=np.random.default_rng(1), size=5)
+
+
+def test_founder_inbreeding_counts() -> None:
+    """Nobody else typed: with F = 1 the grandmother carries one allele twice in every draw."""
+    plain = Marker("L", ("8", "9", "10"), (0.2, 0.3, 0.5))
+    rng = np.random.default_rng(2)
+    setting = Setting(founder_inbreeding={"grandmother": 1.0})
+    drawn = simulate(plain, FAMILY, {}, [], "grandmother", rng=rng, size=4000, setting=setting)
+    # a true candidate is homozygous: ln LR is ln(p / p^2) and never that of a heterozygote
+    values = {round(float(value), 9) for value in drawn.true}
+    assert values == {round(-math.log(p), 9) for p in plain.freqs}

@@ -1,7 +1,7 @@
 """`jusan kinship lr` and `jusan kinship power` as plain functions: files in, JSON objects out."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -9,18 +9,38 @@ from typing import Any
 from jusan.kinship.errors import HypothesisError, KinshipError
 from jusan.kinship.formats import familias
 from jusan.kinship.formats.case_json import Case, read_case
+from jusan.kinship.frequencies import FrequencyTable
 from jusan.kinship.lineage.counts import Counts, Estimator
 from jusan.kinship.lineage.joint import DEPENDENCE, joined, said, weigh
-from jusan.kinship.power import NOBODY, whom_to_sample
-from jusan.kinship.ratios import RatioResult
+from jusan.kinship.peeling import Setting
+from jusan.kinship.power import (
+    NOBODY,
+    Option,
+    Question,
+    SampleSet,
+    cheapest_set,
+    lowest,
+    ranked,
+)
+from jusan.kinship.ratios import RatioResult, listed
 
 
-def run_lr(paths: Iterable[Path], familias_compatible: bool = False) -> Iterator[dict[str, Any]]:
-    """One object a case, in order. A refused case gives {"id", "error"}; the others go on."""
+def run_lr(
+    paths: Iterable[Path],
+    familias_compatible: bool = False,
+    tables: Sequence[FrequencyTable] = (),
+) -> Iterator[dict[str, Any]]:
+    """One object a case, in order. A refused case gives {"id", "error"}; the others go on.
+
+    With `tables` a case is answered under each of them and the lowest answer is the one shown.
+    """
     for path in paths:
         try:
             case = case_of(Path(path))
-            yield lr_object(case, familias_compatible=familias_compatible)
+            if tables:
+                yield lowest_object(case, tables, familias_compatible=familias_compatible)
+            else:
+                yield lr_object(case, familias_compatible=familias_compatible)
         except KinshipError as error:
             yield {
                 "id": Path(path).stem,
@@ -52,6 +72,31 @@ def lr_object(case: Case, *, familias_compatible: bool = False) -> dict[str, Any
         "impossible": list(result.impossible),
     }
     return body | lineage_object(case, result)
+
+
+def lowest_object(
+    case: Case, tables: Sequence[FrequencyTable], *, familias_compatible: bool = False
+) -> dict[str, Any]:
+    """The object under the table that gives the lowest ratio, with the ratios under all."""
+    objects = {
+        name: lr_object(under, familias_compatible=familias_compatible)
+        for name, under in _by_table(case, tables).items()
+    }
+
+    def shown(name: str) -> float:
+        ln_lr = objects[name].get("joined", objects[name])["lnLR"]
+        return -math.inf if ln_lr is None else float(ln_lr)
+
+    least = min(objects, key=shown)
+    ratios = {name: {key: one[key] for key in ("lnLR", "log10LR")} for name, one in objects.items()}
+    return objects[least] | {"frequencies": least, "tables": ratios}
+
+
+def _by_table(case: Case, tables: Sequence[FrequencyTable]) -> dict[str, Case]:
+    named = {table.name: case.under(table) for table in tables}
+    if len(named) < len(tables):
+        raise HypothesisError("frequencies: two tables have the same name")
+    return named
 
 
 def lineage_object(case: Case, autosomal: RatioResult) -> dict[str, Any]:
@@ -102,48 +147,97 @@ def _frequencies(counts: Counts, estimator: Estimator, people: Iterable[str]) ->
 
 
 def run_power(
-    path: Path, *, log10_threshold: float, simulations: int = 200, seed: int = 1
+    path: Path,
+    *,
+    log10_threshold: float,
+    simulations: int = 200,
+    seed: int = 1,
+    tables: Sequence[FrequencyTable] = (),
+    wanted: float | None = None,
+    costs: Mapping[str, float] | None = None,
 ) -> dict[str, Any]:
     """Which untyped relative of a case with "missing" to sample next, best first.
 
     The threshold is the operation's policy. The family is the pedigree of the first hypothesis;
-    persons whose id begins with a bracket are not asked.
+    persons whose id begins with a bracket are not asked. With `tables` each option is the lowest
+    over them. `wanted` asks for the cheapest set too: the chance of passing that is enough;
+    `costs` of persons, 1 where none is named.
     """
     case = read_case(path)
     if case.missing is None or not case.hypotheses:
         raise HypothesisError(f'{path.name}: field "missing": expected the id of a person')
-    pedigree = case.hypotheses[0].pedigree
-    family = {person: row for person, row in case.genotypes.items() if person != case.missing}
-    relatives = [
-        person
-        for person in pedigree.ids
-        if person not in family and person != case.missing and not person.startswith("(")
-    ]
-    options = whom_to_sample(
-        case.markers,
-        pedigree,
-        family,
-        case.missing,
-        relatives,
-        log10_threshold=log10_threshold,
-        simulations=simulations,
-        seed=seed,
-    )
-    return {
+    cases = _by_table(case, tables) if tables else {"": case}
+    questions = {
+        name: _question(one, case.missing, log10_threshold, simulations, seed)
+        for name, one in cases.items()
+    }
+    relatives = _askable(case, case.missing)
+    options = lowest({name: ranked(one, relatives) for name, one in questions.items()})
+    out: dict[str, Any] = {
         "id": case.id,
         "missing": case.missing,
         "log10_threshold": log10_threshold,
         "simulations": simulations,
         "seed": seed,
         "options": [
-            {
-                "relative": None if option.relative == NOBODY else option.relative,
-                "expected_log10_lr": option.mean_log10_lr,
-                "standard_error": option.standard_error,
-                "p_pass_true": option.p_pass_true,
-                "p_pass_unrelated": option.p_pass_unrelated,
-                "share_unrelated_impossible": option.share_impossible,
-            }
-            for option in options
+            _option_object(option) | ({"frequencies": name} if tables else {})
+            for name, option in options
         ],
     }
+    if case.theta > 0 or case.links:
+        out["left_out"] = "theta and linkage: simulated with theta 0 and unlinked markers"
+    if wanted is not None:
+        prices = _prices(relatives, costs or {})
+        out["wanted"] = wanted
+        out["cheapest_set"] = _set_object(
+            cheapest_set(list(questions.values()), prices, wanted=wanted)
+        )
+    return out
+
+
+def _question(
+    case: Case, missing: str, log10_threshold: float, simulations: int, seed: int
+) -> Question:
+    family = {person: row for person, row in case.genotypes.items() if person != missing}
+    return Question(
+        [listed(marker, family, case.unlisted_freq) for marker in case.markers],
+        case.hypotheses[0].pedigree,
+        family,
+        missing,
+        log10_threshold,
+        simulations,
+        seed,
+        Setting(founder_inbreeding=case.founder_inbreeding),
+    )
+
+
+def _askable(case: Case, missing: str) -> list[str]:
+    taken = {missing, *case.genotypes}
+    ids = case.hypotheses[0].pedigree.ids
+    return [person for person in ids if person not in taken and not person.startswith("(")]
+
+
+def _prices(relatives: Sequence[str], costs: Mapping[str, float]) -> dict[str, float]:
+    for person in costs:
+        if person not in relatives:
+            raise HypothesisError(f"cost of {person!r}: nobody of that name can be asked")
+    return {person: costs.get(person, 1.0) for person in relatives}
+
+
+def _option_object(option: Option) -> dict[str, Any]:
+    return {
+        "relative": None if option.relative == NOBODY else option.relative,
+        "expected_log10_lr": option.mean_log10_lr,
+        "standard_error": option.standard_error,
+        "p_pass_true": option.p_pass_true,
+        "p_pass_unrelated": option.p_pass_unrelated,
+        "share_unrelated_impossible": option.share_impossible,
+    }
+
+
+def _set_object(found: SampleSet | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    body = _option_object(found.option)
+    del body["relative"]
+    return {"relatives": list(found.relatives), "cost": found.cost} | body

@@ -18,6 +18,7 @@ from jusan.kinship.loci import (
     Mutation,
     MutationSpec,
     canonical_marker,
+    has_custom_matrix,
     repeat_number,
     sort_alleles,
     with_unlisted,
@@ -93,6 +94,28 @@ class FrequencyTable:
                 marker = with_unlisted(_marker(name, extended[name], None), alleles, freq=freq)
                 extended[name] = dict(zip(marker.alleles, marker.freqs, strict=True))
         return replace(self, freqs=extended)
+
+
+def under_table(markers: Iterable[Marker], table: FrequencyTable) -> list[Marker]:
+    """The same markers with the alleles and frequencies of another population's table.
+
+    Mutation, silent frequency and chromosome stay a marker's own. Raises MarkerError for a marker
+    that the table does not list, or whose custom matrix belongs to other alleles.
+    """
+    out = []
+    for marker in markers:
+        row = table.freqs.get(canonical_marker(marker.name))
+        if row is None:
+            raise MarkerError(f"marker {marker.name!r} is not in frequency table {table.name!r}")
+        if has_custom_matrix(marker.mutation) and tuple(row) != marker.alleles:
+            raise MarkerError(
+                f"marker {marker.name}: its custom matrix belongs to other alleles than those of "
+                f"frequency table {table.name!r}"
+            )
+        seen = 1 - marker.silent_freq
+        freqs = tuple(freq * seen for freq in row.values())
+        out.append(replace(marker, alleles=tuple(row), freqs=freqs))
+    return out
 
 
 def _add(table: dict[str, dict[str, float]], row: Mapping[str, str | None], where: str) -> None:

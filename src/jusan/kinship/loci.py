@@ -32,6 +32,7 @@ _ALIASES = {
     "ACTBP2": "SE33",
     "HUMCSF1PO": "CSF1PO",
     "HUMTPOX": "TPOX",
+    "TP0X": "TPOX",
     "YINDEL": "Y-indel",
 }
 
@@ -140,7 +141,7 @@ def with_unlisted(marker: Marker, alleles: Iterable[str], *, freq: float = 0.001
     new = sorted(set(alleles) - set(marker.alleles))
     if not new:
         return marker
-    if _has_custom_matrix(marker.mutation):
+    if has_custom_matrix(marker.mutation):
         raise MarkerError(f"marker {marker.name}: allele {new[0]!r} is not in the custom matrix")
     scale = 1 - freq * len(new)
     if scale <= 0:
@@ -161,7 +162,8 @@ def sort_alleles(alleles: Sequence[str]) -> list[str]:
     return sorted(alleles, key=key)
 
 
-def _has_custom_matrix(mutation: Mutation | None) -> bool:
+def has_custom_matrix(mutation: Mutation | None) -> bool:
+    """Whether a matrix of its own, written for one list of alleles, says what mutates."""
     return mutation is not None and "custom" in (
         mutation.male.model,
         mutation.female.model,

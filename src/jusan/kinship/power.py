@@ -6,14 +6,16 @@ true (or an unrelated) candidate would reach. Simulations are seeded and report 
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
 from jusan.kinship.errors import HypothesisError
 from jusan.kinship.loci import Marker
 from jusan.kinship.pedigrees import Pedigree
+from jusan.kinship.peeling import PLAIN, Setting
 from jusan.kinship.profiles import Genotypes
 from jusan.kinship.simulation import Ratios, simulate
 
@@ -38,6 +40,56 @@ class Option:
     share_impossible: float
 
 
+@dataclass(frozen=True, slots=True)
+class SampleSet:
+    """Relatives to be typed together, what that costs, and what it would give at the least."""
+
+    relatives: tuple[str, ...]
+    cost: float
+    option: Option
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Who is missing from which family, and what counts as enough.
+
+    `genotypes` are the family's own. Markers are taken as unlinked and theta as 0; inbred founders
+    and weak samples of `setting` count. Raises HypothesisError.
+    """
+
+    markers: Sequence[Marker]
+    pedigree: Pedigree
+    genotypes: Genotypes
+    missing: str
+    log10_threshold: float
+    simulations: int = 200
+    seed: int = 1
+    setting: Setting = PLAIN
+
+    def ask(self, relatives: Sequence[str]) -> Option:
+        """What typing all of some relatives would give; their names joined by " + "."""
+        for person in (self.missing, *relatives):
+            if person not in self.pedigree or person in self.genotypes:
+                raise HypothesisError(f"{person!r} must be an untyped member of the pedigree")
+        rng = np.random.default_rng(self.seed)
+        true, unrelated = np.zeros((2, self.simulations))
+        for marker in self.markers:
+            one = simulate(
+                marker,
+                self.pedigree,
+                {person: profile.get(marker.name) for person, profile in self.genotypes.items()},
+                relatives,
+                self.missing,
+                rng=rng,
+                size=self.simulations,
+                setting=self.setting,
+            )
+            true += one.true
+            unrelated += one.unrelated
+        name = " + ".join(relatives) or NOBODY
+        return _option(name, Ratios(true, unrelated), self.log10_threshold)
+
+
 def whom_to_sample(
     markers: Sequence[Marker],
     pedigree: Pedigree,
@@ -53,35 +105,51 @@ def whom_to_sample(
 
     `relatives` are untyped members of the pedigree who could be asked. Raises HypothesisError.
     """
-    for person in (missing, *relatives):
-        if person not in pedigree or person in genotypes:
-            raise HypothesisError(f"{person!r} must be an untyped member of the pedigree")
-    options = []
-    for relative in (NOBODY, *relatives):
-        asked = [] if relative == NOBODY else [relative]
-        rng = np.random.default_rng(seed)
-        ratios = _over_markers(markers, pedigree, genotypes, asked, missing, rng, simulations)
-        options.append(_option(relative, ratios, log10_threshold))
+    question = Question(markers, pedigree, genotypes, missing, log10_threshold, simulations, seed)
+    return ranked(question, relatives)
+
+
+def ranked(question: Question, relatives: Sequence[str]) -> list[Option]:
+    """One relative at a time, and nobody, by expected log10 LR."""
+    options = [question.ask([]), *(question.ask([relative]) for relative in relatives)]
     return sorted(options, key=lambda option: -option.mean_log10_lr)
 
 
-def _over_markers(
-    markers: Sequence[Marker],
-    pedigree: Pedigree,
-    genotypes: Genotypes,
-    asked: Sequence[str],
-    missing: str,
-    rng: np.random.Generator,
-    size: int,
-) -> Ratios:
-    """ln LR over all markers, taken as unlinked."""
-    true, unrelated = np.zeros(size), np.zeros(size)
-    for marker in markers:
-        at_marker = {person: profile.get(marker.name) for person, profile in genotypes.items()}
-        one = simulate(marker, pedigree, at_marker, asked, missing, rng=rng, size=size)
-        true += one.true
-        unrelated += one.unrelated
-    return Ratios(true, unrelated)
+def lowest(tables: Mapping[str, Sequence[Option]]) -> list[tuple[str, Option]]:
+    """For each relative the table under which typing them gives least, ranked by that.
+
+    `tables` maps the name of a frequency table to the options under it.
+    """
+    least: dict[str, tuple[str, Option]] = {}
+    for name, options in tables.items():
+        for option in options:
+            held = least.get(option.relative)
+            if held is None or option.mean_log10_lr < held[1].mean_log10_lr:
+                least[option.relative] = (name, option)
+    return sorted(least.values(), key=lambda pair: -pair[1].mean_log10_lr)
+
+
+def cheapest_set(
+    questions: Sequence[Question], costs: Mapping[str, float], *, wanted: float, largest: int = 3
+) -> SampleSet | None:
+    """The cheapest relatives after whom a true candidate passes the threshold often enough.
+
+    `questions` are one question under one or more frequency tables: a set must be enough under
+    each. `costs` names who can be asked and what each costs; `wanted` is the chance (0 to 1) with
+    which a true candidate must reach the threshold. Sets of at most `largest` are tried by rising
+    cost, fewer persons first. None if no set is enough. Raises HypothesisError.
+    """
+    if not 0 < wanted <= 1:
+        raise HypothesisError(f"wanted: {wanted} is no chance above 0 and up to 1")
+    for person, cost in costs.items():
+        if not (math.isfinite(cost) and cost >= 0):
+            raise HypothesisError(f"cost of {person!r} is {cost}, expected 0 or more")
+    sets = [c for size in range(largest + 1) for c in combinations(costs, size)]
+    for relatives in sorted(sets, key=lambda c: (math.fsum(costs[p] for p in c), len(c))):
+        least = min((q.ask(relatives) for q in questions), key=lambda o: o.p_pass_true)
+        if least.p_pass_true >= wanted:
+            return SampleSet(relatives, math.fsum(costs[p] for p in relatives), least)
+    return None
 
 
 def _option(relative: str, ratios: Ratios, log10_threshold: float) -> Option:

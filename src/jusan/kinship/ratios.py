@@ -124,7 +124,7 @@ def evaluate(
     Raises HypothesisError, GenotypeError, MarkerError, TooLargeError.
     """
     _check(markers, genotypes, hypotheses)
-    ready = [_listed(marker, genotypes, unlisted_freq) for marker in markers]
+    ready = [listed(marker, genotypes, unlisted_freq) for marker in markers]
     setting = Setting(theta, founder_inbreeding or {}, dropout or {})
     evidence = Evidence(ready, genotypes, setting)
     groups = linkage_groups(links, [marker.name for marker in ready])
@@ -160,11 +160,15 @@ def _joint(
     return out
 
 
-def _listed(
+def listed(
     marker: Marker,
     genotypes: Mapping[str, Mapping[str, Genotype]],
     unlisted_freq: float | None,
 ) -> Marker:
+    """The marker with alleles that its table lacks added at `unlisted_freq`.
+
+    Raises GenotypeError if there are some and no frequency is given.
+    """
     unlisted = sorted(observed_alleles(genotypes, marker.name) - set(marker.alleles))
     if not unlisted:
         return marker

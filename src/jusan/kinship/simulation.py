@@ -11,12 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from jusan.kinship.descent import Kind
-from jusan.kinship.errors import HypothesisError
+from jusan.kinship.errors import GenotypeError, HypothesisError
 from jusan.kinship.loci import Marker
 from jusan.kinship.network import Array
 from jusan.kinship.observed import Numbers, Observed, observe, perhaps_silent, two_alleles
 from jusan.kinship.pedigrees import Pedigree
-from jusan.kinship.peeling import open_tables
+from jusan.kinship.peeling import PLAIN, Setting, open_tables
 from jusan.kinship.profiles import Genotype
 
 
@@ -37,14 +37,18 @@ def simulate(
     *,
     rng: np.random.Generator,
     size: int,
+    setting: Setting = PLAIN,
 ) -> Ratios:
     """Type the persons `asked` at one marker, then the missing person, in `size` families.
 
-    Autosomal, theta 0. Raises HypothesisError if the genotypes at hand are impossible.
+    Autosomal, theta 0. Of `setting` inbred founders and weak samples count. Raises
+    HypothesisError if the genotypes at hand are impossible, GenotypeError for an X marker.
     """
+    if marker.chromosome != "autosomal":
+        raise GenotypeError(f"marker {marker.name}: open genotypes are autosomal only")
     profiles = {p: {marker.name: g} for p, g in genotypes.items() if p in pedigree}
-    (known,) = observe([marker], profiles, lump=False)
-    families = _Families(known, pedigree, marker.silent_freq > 0)
+    (known,) = observe([marker], profiles, dropout=setting.dropout, lump=False)
+    families = _Families(known, pedigree, marker.silent_freq > 0, setting)
     rows = np.zeros(size, dtype=np.intp)
     for person in asked:
         tables = families.open(person)
@@ -63,7 +67,8 @@ def simulate(
 class _Families:
     """Families in which somebody was typed in different ways: one row for each way."""
 
-    def __init__(self, known: Observed, pedigree: Pedigree, silent: bool) -> None:
+    def __init__(self, known: Observed, pedigree: Pedigree, silent: bool, setting: Setting) -> None:
+        self._setting = setting
         self._known = known
         self._pedigree = pedigree
         self._silent = known.width - 1 if silent else None
@@ -75,12 +80,15 @@ class _Families:
         blank = np.zeros(self._count, dtype=bool)
         for states in self._typed.values():
             blank |= states[:, 0] == self._silent
-        tables = np.array(open_tables(self._group(list(self._typed)), self._pedigree, person))
+        tables = np.array(self._open(person, list(self._typed)))
         for row in np.flatnonzero(blank):
             # two silent alleles show nothing: for this marker that person is untyped
             shown = [p for p, states in self._typed.items() if states[row, 0] != self._silent]
-            tables[row] = open_tables(self._group(shown, row), self._pedigree, person)[0]
+            tables[row] = self._open(person, shown, row)[0]
         return tables
+
+    def _open(self, person: str, typed: Sequence[str], row: np.intp | None = None) -> Array:
+        return open_tables(self._group(typed, row), self._pedigree, person, self._setting)
 
     def type(self, person: str, rows: Numbers, one: Numbers, two: Numbers) -> Numbers:
         """Add a person with alleles drawn in each simulation; returns the new row of each."""

@@ -11,9 +11,17 @@ import click
 from jusan import terminal
 from jusan.kinship import command, drawing_terminal
 from jusan.kinship.errors import KinshipError
+from jusan.kinship.frequencies import FrequencyTable
 from jusan.kinship.search.terminal import partition, search
 
 CASE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_frequencies = click.option(
+    "--frequencies",
+    "tables",
+    multiple=True,
+    type=CASE,
+    help="CSV (marker, allele, freq) instead of the case's own; of several the lowest is shown.",
+)
 
 
 @click.group()
@@ -24,10 +32,12 @@ def kinship() -> None:
 @kinship.command()
 @click.argument("cases", nargs=-1, required=True, type=CASE)
 @click.option("--familias-compatible", is_flag=True, help="Prune untyped persons as Familias does.")
+@_frequencies
 @terminal.output_options
 def lr(
     cases: tuple[Path, ...],
     familias_compatible: bool,
+    tables: tuple[Path, ...],
     as_json: bool,
     out: Path | None,
     timings: Path | None,
@@ -35,9 +45,10 @@ def lr(
     """Likelihood ratio of the first hypothesis over the second, per marker and in total."""
     clock = terminal.Timings(items=len(cases))
     objects: list[dict[str, Any]] = []
+    read = _tables(tables)
     with clock.phase("work"):
         for path in terminal.progress(cases, "Cases"):
-            objects += command.run_lr([path], familias_compatible)
+            objects += command.run_lr([path], familias_compatible, read)
     terminal.emit(terminal.json_lines(objects) if as_json else _lr_table(objects), out)
     clock.write(timings)
     sys.exit(terminal.exit_code(objects))
@@ -48,12 +59,24 @@ def lr(
 @click.option("--threshold", default=4.0, show_default=True, help="log10 LR to be passed.")
 @click.option("--simulations", default=200, show_default=True)
 @click.option("--seed", default=1, show_default=True)
+@_frequencies
+@click.option(
+    "--wanted",
+    type=click.FloatRange(0, 1, min_open=True),
+    help="Name the cheapest set after which a true candidate passes with this chance.",
+)
+@click.option(
+    "--cost", "costs", multiple=True, metavar="PERSON=X", help="Cost of one person, 1 if not given."
+)
 @terminal.output_options
 def power(
     case: Path,
     threshold: float,
     simulations: int,
     seed: int,
+    tables: tuple[Path, ...],
+    wanted: float | None,
+    costs: tuple[str, ...],
     as_json: bool,
     out: Path | None,
     timings: Path | None,
@@ -63,7 +86,13 @@ def power(
     try:
         with clock.phase("work"):
             found = command.run_power(
-                case, log10_threshold=threshold, simulations=simulations, seed=seed
+                case,
+                log10_threshold=threshold,
+                simulations=simulations,
+                seed=seed,
+                tables=_tables(tables),
+                wanted=wanted,
+                costs=dict(map(_priced, costs)),
             )
     except KinshipError as error:
         raise click.ClickException(str(error)) from None
@@ -72,7 +101,8 @@ def power(
     else:
         columns = [key for key in found["options"][0]] if found["options"] else ["relative"]
         rows = [[option[key] for key in columns] for option in found["options"]]
-        terminal.emit(terminal.table(f"Whom to sample next for {case.stem}", columns, rows), out)
+        shown = terminal.table(f"Whom to sample next for {case.stem}", columns, rows)
+        terminal.emit(shown + _notes(found), out)
     clock.write(timings)
 
 
@@ -80,6 +110,35 @@ kinship.add_command(search)
 kinship.add_command(partition)
 kinship.add_command(drawing_terminal.draw)
 kinship.add_command(drawing_terminal.convert)
+
+
+def _tables(paths: tuple[Path, ...]) -> list[FrequencyTable]:
+    try:
+        return [FrequencyTable.read_csv(path) for path in paths]
+    except KinshipError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _priced(text: str) -> tuple[str, float]:
+    person, _, cost = text.rpartition("=")
+    try:
+        return person, float(cost)
+    except ValueError:
+        raise click.BadParameter(f"{text!r}: expected PERSON=NUMBER") from None
+
+
+def _notes(found: dict[str, Any]) -> str:
+    """What stands below the table: the cheapest set, and what the simulation leaves out."""
+    lines = [found["left_out"]] if "left_out" in found else []
+    if "wanted" in found:
+        chosen = found["cheapest_set"]
+        lines.append(
+            f"no set of three or fewer passes with chance {found['wanted']}"
+            if chosen is None
+            else f"cheapest set: {', '.join(chosen['relatives']) or 'nobody'} (cost "
+            f"{chosen['cost']:g}), a true candidate passes with chance {chosen['p_pass_true']:.3f}"
+        )
+    return "".join(line + "\n" for line in lines)
 
 
 def _lr_table(objects: list[dict[str, Any]]) -> str:
@@ -90,5 +149,6 @@ def _lr_table(objects: list[dict[str, Any]]) -> str:
         elif item["lnLR"] is None:
             rows.append((item["id"], "-", "impossible: " + ", ".join(item["impossible"])))
         else:
-            rows.append((item["id"], f"{item['log10LR']:.4f}", f"{item['lnLR']:.6f}"))
+            under = f" under {item['frequencies']}" if "frequencies" in item else ""
+            rows.append((item["id"] + under, f"{item['log10LR']:.4f}", f"{item['lnLR']:.6f}"))
     return terminal.table("Likelihood ratios", ("case", "log10 LR", "ln LR"), rows)

@@ -3,13 +3,14 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast, get_args
 
 from jusan.kinship.errors import FileFormatError, KinshipError
 from jusan.kinship.formats.fields import list_of, load_json, mapping, number
 from jusan.kinship.formats.lineage_json import mt_to_json, parse_mt, parse_y, y_to_json
+from jusan.kinship.frequencies import FrequencyTable, under_table
 from jusan.kinship.lineage.mtdna import MtEvidence
 from jusan.kinship.lineage.ystr import YEvidence
 from jusan.kinship.linkage import Link
@@ -39,6 +40,10 @@ class Case:
     missing: str | None = None
     y: YEvidence | None = None
     mt: MtEvidence | None = None
+
+    def under(self, table: FrequencyTable) -> "Case":
+        """The same case with another population's frequencies. Raises MarkerError."""
+        return replace(self, markers=tuple(under_table(self.markers, table)))
 
     def evaluate(self, *, familias_compatible: bool = False) -> RatioResult:
         """Likelihoods of every hypothesis under the case's own settings."""
