@@ -71,12 +71,13 @@ class Observed:
 
         A single row stands for as many as are needed and is not repeated.
         """
+        alone = len(self.markers) == 1
         known = {
             name: one if len(one.first) == 1 else one.taken(rows)
             for name, one in self.typed.items()
         }
         return Observed(
-            self.markers * len(rows) if len(self.markers) == 1 else [self.markers[r] for r in rows],
+            [self.markers[0 if alone else row] for row in rows],
             (*self.kinds, (person, kind)),
             self.freqs,
             self.male,
@@ -242,7 +243,7 @@ def _observed(kinds: Kinds, rows: Sequence[_Row], dropout: Mapping[str, Dropout]
     return Observed([row.position for row in rows], kinds, freqs, male, female, typed, shown)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=128)
 def _side_by_side(states: tuple[States, ...]) -> tuple[Array, Array, Array]:
     width = max(one.size for one in states)
     freqs = np.zeros((len(states), width))
