@@ -38,11 +38,6 @@ class Typed:
     weight: Array
     merged: "Typed | None" = None
 
-    def taken(self, rows: Numbers) -> "Typed":
-        """Some of the rows, in the order asked for."""
-        merged = None if self.merged is None else self.merged.taken(rows)
-        return Typed(self.first[rows], self.second[rows], self.weight[rows], merged)
-
 
 @dataclass(slots=True)
 class Observed:
@@ -66,23 +61,19 @@ class Observed:
         """Number of states of each row."""
         return int(self.freqs.shape[1])
 
-    def also_typed(self, person: str, kind: Kind, typed: Typed, rows: Numbers) -> "Observed":
-        """The same with one more person typed in many ways: row i goes on from row `rows[i]`.
+    def also_typed(self, person: str, kind: Kind, typed: Typed) -> "Observed":
+        """One marker's group with one more person typed in many ways, one row for each.
 
-        A single row stands for as many as are needed and is not repeated.
+        Persons added before have as many rows; all else keeps its single row, which stands for all.
         """
-        alone = len(self.markers) == 1
-        known = {
-            name: one if len(one.first) == 1 else one.taken(rows)
-            for name, one in self.typed.items()
-        }
+        assert len(self.freqs) == 1
         return Observed(
-            [self.markers[0 if alone else row] for row in rows],
+            self.markers[:1] * len(typed.first),
             (*self.kinds, (person, kind)),
             self.freqs,
             self.male,
             self.female,
-            {**known, person: typed},
+            {**self.typed, person: typed},
             self.shown,
         )
 

@@ -113,7 +113,7 @@ class _Families:
                 else perhaps_silent(states, self._silent)
             )
             kind: Kind = "pair" if self._silent is None else "silent"
-            group = group.also_typed(person, kind, typed, np.arange(len(every)))
+            group = group.also_typed(person, kind, typed)
         return group
 
 
