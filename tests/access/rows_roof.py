@@ -14,6 +14,7 @@ from jusan.core.claims.policies import INTAKE, JUDGES
 from jusan.core.custody.models import PartyKind
 from jusan.core.custody.operations import enter_party, first_sighting
 from jusan.core.operations.policies import CLOSERS
+from jusan.core.people.policies import KIN_WRITERS
 from jusan.core.vault.compartments import Compartment
 from jusan.diplomacy import operations as diplomacy
 from jusan.diplomacy.policies import READERS as DIPLOMACY_READERS
@@ -25,6 +26,7 @@ from tests.access.rows import Row
 from tests.casting import child_line, receive
 
 EVERYBODY = frozenset(Role)
+BIRTHS = frozenset(INTAKE) & frozenset(KIN_WRITERS)
 SEES_ALL = {Role.DEMONSTRATION}
 LOCATED = frozenset(r for r in Role if Compartment.LOCATION in RULES[r].compartments)
 
@@ -118,6 +120,8 @@ ROWS = [
     _row("journey:children", _operation, EVERYBODY),
     _row("journey:child", _child, PERSON_READERS, within=PERSON_READERS),
     _row("journey:record", _operation, WATCHERS),
+    _row("journey:birth", _child, BIRTHS, within=PERSON_READERS),
+    _row("journey:birth", _child, BIRTHS, within=PERSON_READERS, method="post"),
     _row("journey:case", _child, CLOSERS, within=PERSON_READERS),
     _row("journey:case", _child, CLOSERS, within=PERSON_READERS, method="post"),
     _row("journey:reopen", _child, CLOSERS, within=PERSON_READERS, method="post"),

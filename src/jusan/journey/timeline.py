@@ -20,7 +20,7 @@ from jusan.core.history import reads
 from jusan.core.history.models import Event, EventSubject
 from jusan.core.operations.models import CaseClosing, Operation
 from jusan.core.operations.queries import standing_closings
-from jusan.core.people.models import Nature, ParentLink
+from jusan.core.people.models import Nature, ParentLink, PersonKind
 from jusan.core.people.queries import group_members, live_parent_links, sibling_groups
 from jusan.core.vault.compartments import Compartment
 from jusan.identification import sections as identification
@@ -77,6 +77,11 @@ class ChildFile:
     siblings: tuple[Kin, ...]
     holdings: tuple[Any, ...]
     closed: tuple[CaseClosing, ...]
+
+    @property
+    def may_be_mother(self) -> bool:
+        """Whether a birth can be entered in this file: a grown woman, or one of unknown sex."""
+        return self.person.kind != PersonKind.CHILD and self.person.identity.get("sex") != "M"
 
     @property
     def phase_label(self) -> Any:

@@ -7,6 +7,7 @@ from django.urls import path
 
 from jusan.journey import views
 from jusan.journey.entries import views as entries
+from jusan.journey.entries import views_birth as births
 from jusan.journey.entries import views_case as cases
 
 app_name = "journey"
@@ -25,6 +26,7 @@ urlpatterns = [
     path(f"{_CHILD}parents/", entries.parents, name="parents"),
     path(f"{_CHILD}parents/add/", entries.parent, name="parent"),
     path(f"{_CHILD}parents/<uuid:link>/retract/", entries.retract_parent, name="retract_parent"),
+    path(f"{_CHILD}birth/", births.birth, name="birth"),
     path(f"{_CHILD}case/", cases.case, name="case"),
     path(f"{_CHILD}case/reopen/", cases.reopen, name="reopen"),
     path("o/<slug:operation>/record/", views.record, name="record"),

@@ -28,6 +28,7 @@ from jusan.core.operations.models import Operation
 from jusan.core.people import policies as people
 from jusan.core.people.models import ParentLink, ParentLinkRetraction
 from jusan.core.people.queries import live_parent_links
+from jusan.journey import policies as journey
 from jusan.journey.entries.people_near import Choice, named, offered
 
 T = TypeVar("T")
@@ -158,6 +159,7 @@ def open_to(user: User, operation: Operation, head: UUID) -> dict[str, bool]:
         "positions": bool(consent.can_read_positions(user, operation.id, head)),
         "papers": bool(documents.can_read_documents(user, operation.id, head)),
         "parents": bool(people.can_read_parents(user, operation.id)),
+        "birth": bool(journey.can_record_birth(user, operation.id)),
         "case": bool(operations.can_close_case(user, operation.id)),
     }
 
