@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from jusan.clearance.operations import determine
 from jusan.core import clock
 from jusan.core.claims.models import Answer
 from jusan.core.claims.operations import judge
@@ -66,10 +67,22 @@ def test_a_sibling_group_holds_until_a_determination_splits_it_once(family):
                 **who, operation=cast.aqqu.id, label="S2", children=children
             )
     assert [row.id for row in queries.sibling_groups([two])] == [group.id]
-    operations.split_sibling_group(**who, group=group, determination=UUID(int=1))
+    with pytest.raises(Refused, match="determination"):
+        operations.split_sibling_group(**who, group=group, determination=UUID(int=1))
+    parted = determine(
+        **who,
+        operation=cast.aqqu,
+        child=two,
+        kind="bid",
+        outcome="apart",
+        panel=["A", "B"],
+        childs_view="",
+        why="x",
+    ).id
+    operations.split_sibling_group(**who, group=group, determination=parted)
     assert list(queries.sibling_groups([two])) == []
     with pytest.raises(Refused, match="already split"):
-        operations.split_sibling_group(**who, group=group, determination=UUID(int=1))
+        operations.split_sibling_group(**who, group=group, determination=parted)
 
 
 def test_the_latest_signed_identity_stands_whichever_mention_it_was_signed_for(family):

@@ -183,7 +183,7 @@ class TestSiblings:
     """A group is formed once, grows, and never doubles."""
 
     def _group(self, home, person, *children):
-        values = {"children": [str(child) for child in children]}
+        values = {"children": [str(child) for child in children], "why": "one mother"}
         return _post(home, home.social_worker, "siblings", values, person=person)
 
     def test_a_group_is_formed_and_a_found_sister_joins_it(self, home):

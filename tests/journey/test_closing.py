@@ -12,6 +12,7 @@ from jusan.clearance import board
 from jusan.clearance import operations as clearance
 from jusan.core import clock
 from jusan.core.claims.drafts import ClaimDraft, LineDraft, MentionDraft
+from jusan.core.claims.operations import destroy_subject
 from jusan.core.custody import operations as custody
 from jusan.core.custody.models import PartyKind, Side
 from jusan.core.documents.models import DocumentKind
@@ -22,6 +23,7 @@ from jusan.core.operations.models import CaseClosing, CaseReopening, ClosingReas
 from jusan.core.operations.operations import open_case
 from jusan.core.standing.models import FactKind
 from jusan.core.standing.operations import state_fact
+from jusan.identification.operations.kin import set_sibling_group
 from jusan.journey import closing
 from jusan.journey.phases import Phase, phases_of
 from jusan.repatriation import eligibility, operations
@@ -289,3 +291,23 @@ def test_the_page_closes_and_reopens_and_keeps_what_was_typed(case):
     assert client.post(again, {"why": ""}).status_code == 400
     assert client.post(again, {"why": "no receipt"}).status_code == 302
     assert "no receipt" in client.get(url).content.decode()
+
+
+def test_the_pages_of_an_erased_child_still_say_that_the_case_was_closed(case):
+    cast = case
+    set_sibling_group(
+        actor=cast.tracing_officer, operation=cast.aqqu.id, children=[cast.child], why="alone"
+    )
+    _close(cast)
+    destroy_subject(
+        actor=cast.data_protection_officer,
+        approver=cast.coordinator,
+        person=cast.child,
+        reason_code="court-order",
+    )
+    kwargs = {"operation": cast.aqqu.slug, "person": cast.child}
+    client = client_of(cast.coordinator)
+    page = client.get(reverse("journey:case", kwargs=kwargs))
+    assert page.status_code == 200 and "REC-7" in page.content.decode()
+    assert "Her father" not in page.content.decode()
+    assert client.get(reverse("journey:child", kwargs=kwargs)).status_code == 200

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from jusan.clearance.operations import determine
 from jusan.core import clock
 from jusan.core.claims import cards
 from jusan.core.consent.models import Matter, Outcome
@@ -156,9 +157,12 @@ class Mission(RuleBasedStateMachine):
         group = data.draw(st.sampled_from(sorted(set(self.groups.values()))), label="group")
         row = self.yard.rows[group]
         with self._tick():
-            split_sibling_group(
-                actor=self.cast.coordinator, group=row, determination=self.yard.determination
-            )
+            parted = determine(
+                **self._facts(self.cast.coordinator), kind="bid", outcome="apart",
+                child=next(c for c, g in self.groups.items() if g == group),
+                panel=["A", "B"], childs_view="", why="x",
+            ).id  # fmt: skip
+            split_sibling_group(actor=self.cast.coordinator, group=row, determination=parted)
         self.groups = {c: g for c, g in self.groups.items() if g != group}
 
     @precondition(lambda self: not self.gone)
@@ -346,7 +350,7 @@ def yard(cast):
         ).id
     return SimpleNamespace(
         cast=cast, children=children, mother=mother, groups=groups, rows=rows, flight=flight,
-        prison=prison, determination=UUID(int=7),
+        prison=prison,
     )  # fmt: skip
 
 

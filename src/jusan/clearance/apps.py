@@ -11,7 +11,10 @@ class ClearanceConfig(AppConfig):
     label = "clearance"
 
     def ready(self) -> None:
+        from jusan.clearance.determinations import parts_siblings
         from jusan.clearance.policies import READERS
+        from jusan.core.people.operations import register_determinations
         from jusan.web.navigation import Entry, register
 
+        register_determinations(parts_siblings)
         register(Entry("clearance:board", _("Clearance"), "clear", frozenset(READERS)))

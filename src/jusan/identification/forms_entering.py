@@ -155,6 +155,12 @@ class SiblingsForm(forms.Form):
     """Who travels and lives together with a child."""
 
     children = PeopleField(label=_("Brothers and sisters"))
+    why = forms.CharField(
+        label=_("Why they are one group"),
+        max_length=2000,
+        widget=area(2),
+        help_text=_("Who says so, or what was seen. It stands in each child's file."),
+    )
 
     def __init__(self, *args: Any, others: Mapping[UUID, str], **more: Any) -> None:
         super().__init__(*args, **more)

@@ -93,8 +93,10 @@ def siblings(request: HttpRequest, operation: str, person: UUID) -> HttpResponse
     form = forms.SiblingsForm(request.POST or None, others=page["others"])
     if request.method == "POST" and form.is_valid():
         children = [page["person"], *form.cleaned_data["children"]]
+        why = form.cleaned_data["why"]
         done = attempt(
-            form, lambda: group_siblings(actor=user, operation=found.id, children=children)
+            form,
+            lambda: group_siblings(actor=user, operation=found.id, children=children, why=why),
         )
         if done:
             return redirect("identification:siblings", operation=operation, person=person)

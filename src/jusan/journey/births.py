@@ -87,7 +87,12 @@ def record_birth(
                 **certificate,
             )
         if siblings:
-            group_siblings(actor=actor, operation=operation.id, children=[child, *siblings])
+            group_siblings(
+                actor=actor,
+                operation=operation.id,
+                children=[child, *siblings],
+                why=_("born to the same mother"),
+            )
         if holder is not None:
             first_sighting(
                 actor=actor,

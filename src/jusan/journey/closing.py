@@ -31,6 +31,7 @@ from jusan.core.operations.operations import close_cases, reopen_cases
 from jusan.core.standing import queries as standing
 from jusan.core.standing.models import FactKind
 from jusan.core.standing.operations import state_fact
+from jusan.core.vault import service
 from jusan.core.vault.compartments import Compartment
 from jusan.repatriation import queries as repatriation
 
@@ -46,6 +47,11 @@ class Past:
 
     row: CaseClosing
     reopening: CaseReopening | None
+
+    @property
+    def erased(self) -> bool:
+        """Whether the words went with the person's data."""
+        return service.store().is_destroyed(self.row.person)
 
 
 def close(

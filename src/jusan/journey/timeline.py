@@ -20,8 +20,13 @@ from jusan.core.history import reads
 from jusan.core.history.models import Event, EventSubject
 from jusan.core.operations.models import CaseClosing, Operation
 from jusan.core.operations.queries import standing_closings
-from jusan.core.people.models import Nature, ParentLink, PersonKind
-from jusan.core.people.queries import group_members, live_parent_links, sibling_groups
+from jusan.core.people.models import Nature, ParentLink, PersonKind, SiblingReason
+from jusan.core.people.queries import (
+    group_members,
+    live_parent_links,
+    sibling_groups,
+    sibling_reasons,
+)
 from jusan.core.vault.compartments import Compartment
 from jusan.identification import sections as identification
 from jusan.journey import phases, sentences
@@ -75,6 +80,7 @@ class ChildFile:
     kin: tuple[Kin, ...]
     links: tuple[ParentLink, ...]
     siblings: tuple[Kin, ...]
+    sibling_reasons: tuple[SiblingReason, ...]
     holdings: tuple[Any, ...]
     closed: tuple[CaseClosing, ...]
 
@@ -113,6 +119,7 @@ def child_file(user: User, operation: Operation, person: UUID, *, route: str) ->
         kin=tuple(kin),
         links=tuple(links),
         siblings=tuple(siblings),
+        sibling_reasons=tuple(sibling_reasons(leaves)),
         holdings=tuple(_holdings(user, held, route)) if located else (),
         closed=tuple(standing_closings().filter(person__in=leaves).order_by("-at")[:1]),
     )

@@ -12,6 +12,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from jusan.core.history.models import AppendOnly
+from jusan.core.vault.compartments import Compartment
+from jusan.core.vault.fields import SealedTextField
 
 
 class PersonKind(models.TextChoices):
@@ -87,6 +89,17 @@ class SiblingPlace(AppendOnly):
         constraints = [
             models.UniqueConstraint(fields=["group", "person"], name="sibling_place_once")
         ]
+
+
+class SiblingReason(AppendOnly):
+    """Why an officer holds a child to belong to a sibling group, in words; one row for each child,
+    sealed under its key."""
+
+    group = models.UUIDField(db_index=True)
+    person = models.UUIDField(db_index=True)
+    by = models.UUIDField()
+    at = models.DateTimeField()
+    why = SealedTextField(subject="person", compartment=Compartment.IDENTITY)
 
 
 class SiblingSplit(AppendOnly):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from jusan.core import clock
 from jusan.core.access.models import User
@@ -19,8 +21,20 @@ from jusan.core.people.models import (
     ParentLinkRetraction,
     SiblingGroup,
     SiblingPlace,
+    SiblingReason,
     SiblingSplit,
 )
+from jusan.core.people.queries import group_members
+
+#: Whether this determination (of an operation, about one of these children) may part them.
+Parts = Callable[[UUID, UUID, Sequence[UUID]], bool]
+_determinations: list[Parts] = []
+
+
+def register_determinations(parts: Parts) -> None:
+    """Let the room that keeps determinations say which of them part brothers and sisters."""
+    if parts not in _determinations:
+        _determinations.append(parts)
 
 
 def state_parent(
@@ -77,9 +91,9 @@ def retract_parent(*, actor: User, link: ParentLink, reason_code: str) -> Parent
 
 
 def form_sibling_group(
-    *, actor: User, operation: UUID, label: str, children: Sequence[UUID]
+    *, actor: User, operation: UUID, label: str, children: Sequence[UUID], why: str = ""
 ) -> SiblingGroup:
-    """Form a sibling group of at least one child."""
+    """Form a sibling group of at least one child; ``why`` in the officer's words."""
     policies.can_group_siblings(actor, operation).require()
     if not children:
         raise Refused("a sibling group has at least one child")
@@ -90,14 +104,17 @@ def form_sibling_group(
         group.save()
         now = clock.now()
         acts.add_all(SiblingPlace(group=group.id, person=child, at=now) for child in children)
+        _keep_reason(actor, group, children, why)
         acts.record(
             "people.sibling_group_formed", subjects=list(children), payload={"group": group.id}
         )
     return group
 
 
-def join_sibling_group(*, actor: User, group: SiblingGroup, child: UUID) -> SiblingPlace:
-    """Add a child to its sibling group."""
+def join_sibling_group(
+    *, actor: User, group: SiblingGroup, child: UUID, why: str = ""
+) -> SiblingPlace:
+    """Add a child to its sibling group; ``why`` in the officer's words."""
     policies.can_group_siblings(actor, group.operation).require()
     place = SiblingPlace(group=group.id, person=child, at=clock.now())
     with acts.act(actor=actor.id, kind="people.join_sibling_group", chain=group.operation):
@@ -105,15 +122,22 @@ def join_sibling_group(*, actor: User, group: SiblingGroup, child: UUID) -> Sibl
         if SiblingPlace.objects.filter(group=group.id, person=child).exists():
             raise Refused("this child already has its place in the group")
         place.save()
+        _keep_reason(actor, group, [child], why)
         acts.record("people.sibling_joined", subjects=[child], payload={"group": group.id})
     return place
 
 
 def split_sibling_group(*, actor: User, group: SiblingGroup, determination: UUID) -> SiblingSplit:
-    """Split a group on a signed determination (the caller has checked its signatures)."""
+    """Split a group on a best-interests determination about one of its children (H5). Raises
+    Refused without one: who keeps determinations is asked (``register_determinations``)."""
     policies.can_split_siblings(actor, group.operation).require()
     split = SiblingSplit(group=group.id, determination=determination, at=clock.now())
-    children = SiblingPlace.objects.filter(group=group.id).values_list("person", flat=True)
+    children = group_members(group.id)
+    if not any(parts(determination, group.operation, children) for parts in _determinations):
+        raise Refused(
+            _("siblings come apart by a best-interests determination about one of them only"),
+            field="determination",
+        )
     with acts.act(actor=actor.id, kind="people.split_sibling_group", chain=group.operation):
         acts.lock_chain(group.operation)
         if SiblingSplit.objects.filter(group=group.id).exists():
@@ -121,7 +145,7 @@ def split_sibling_group(*, actor: User, group: SiblingGroup, determination: UUID
         split.save()
         acts.record(
             "people.sibling_group_split",
-            subjects=list(children),
+            subjects=children,
             payload={"group": group.id, "determination": determination},
         )
     return split
@@ -147,3 +171,11 @@ def record_identity(
             payload={"status": status.value, "conclusion": conclusion},
         )
     return identity
+
+
+def _keep_reason(actor: User, group: SiblingGroup, children: Sequence[UUID], why: str) -> None:
+    if why.strip():
+        acts.add_all(
+            SiblingReason(group=group.id, person=child, by=actor.id, at=clock.now(), why=why)
+            for child in children
+        )

@@ -14,8 +14,10 @@ from jusan.core.people.models import (
     ParentLinkRetraction,
     SiblingGroup,
     SiblingPlace,
+    SiblingReason,
     SiblingSplit,
 )
+from jusan.core.vault import service
 
 
 def live_parent_links(persons: Iterable[UUID]) -> models.QuerySet[ParentLink]:
@@ -45,3 +47,11 @@ def group_members(group: UUID) -> list[UUID]:
     """Leaves with a place in a group, in the order of joining."""
     places = SiblingPlace.objects.filter(group=group).order_by("at", "id")
     return list(places.values_list("person", flat=True))
+
+
+def sibling_reasons(leaves: Iterable[UUID]) -> list[SiblingReason]:
+    """Why a person is held to belong to its undivided groups, oldest first. Callers have logged
+    the read."""
+    people = list(leaves)
+    rows = SiblingReason.objects.filter(person__in=people, group__in=sibling_groups(people))
+    return [row for row in rows.order_by("at") if not service.store().is_destroyed(row.person)]

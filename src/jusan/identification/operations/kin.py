@@ -128,22 +128,29 @@ def set_sibling_group(
 ) -> SiblingGroup:
     """Form a sibling group: children who travel and live together, whatever the DNA says."""
     policies.can_record_kin(actor, operation).require()
-    if not why.strip():
-        raise BadInput("say why these children are one group")
+    _refuse_no_reason(why)
     with acts.act(actor=actor.id, kind="identification.set_sibling_group", chain=operation):
         acts.lock_chain(operation)
         number = SiblingGroup.objects.filter(operation=operation).count() + 1
         return form_sibling_group(
-            actor=actor, operation=operation, label=f"S{number:02d}", children=children
+            actor=actor, operation=operation, label=f"S{number:02d}", children=children, why=why
         )
 
 
-def group_siblings(*, actor: User, operation: UUID, children: Sequence[UUID]) -> SiblingGroup:
+def _refuse_no_reason(why: str) -> None:
+    if not why.strip():
+        raise BadInput(_("say why these children are one group"), field="why")
+
+
+def group_siblings(
+    *, actor: User, operation: UUID, children: Sequence[UUID], why: str
+) -> SiblingGroup:
     """Children who travel and live together: a new group, or those who are not in it yet join.
 
     Raises Refused when they stand in two groups already, or when there is nobody to join.
     """
     policies.can_record_kin(actor, operation).require()
+    _refuse_no_reason(why)
     with acts.act(actor=actor.id, kind="identification.group_siblings", chain=operation):
         acts.lock_chain(operation)
         leaves = [leaf for child in children for leaf in leaves_of(child)]
@@ -153,12 +160,16 @@ def group_siblings(*, actor: User, operation: UUID, children: Sequence[UUID]) ->
         if not groups:
             number = SiblingGroup.objects.filter(operation=operation).count() + 1
             return form_sibling_group(
-                actor=actor, operation=operation, label=f"S{number:02d}", children=children
+                actor=actor,
+                operation=operation,
+                label=f"S{number:02d}",
+                children=children,
+                why=why,
             )
         placed = set(heads_of(group_members(groups[0].id)).values())
         joining = [child for child in children if head_of(child) not in placed]
         if not joining:
             raise Refused("these children are one group already", field="children")
         for child in joining:
-            join_sibling_group(actor=actor, group=groups[0], child=child)
+            join_sibling_group(actor=actor, group=groups[0], child=child, why=why)
         return groups[0]
