@@ -84,6 +84,7 @@ ROWS = [
     *_entry("visit", _child, policies.VISITORS),
     *_entry("school", _child, policies.VISITORS),
     *_entry("discharge", _child, CENTRE_STAFF),
+    *_entry("transfer", _child, CENTRE_STAFF),
     *_entry("apply", _applicant, policies.ASSESSORS),
     *_entry("assess", _family, policies.ASSESSORS),
     *_entry("decide", _family, policies.DECIDERS),

@@ -64,9 +64,9 @@ def record_birth(
     head, leaves = person_of(mother)
     _refuse_impossible(sex, earliest, latest, order)
     if _sex_of(head) == "M":
-        raise Refused(_("a birth is entered in the file of the mother"))
+        raise Refused("a birth is entered in the file of the mother")
     if set(heads_of(siblings).values()) - other_children(leaves):
-        raise BadInput(_("only her own children are joined with the newborn"), field="siblings")
+        raise BadInput("only her own children are joined with the newborn", field="siblings")
     claims = _claims(sex, earliest, latest, name, birth_place)
     with acts.act(actor=actor.id, kind="journey.record_birth", chain=operation.id):
         child = _take(actor, operation, claims, digest(canonical([head, earliest, latest, order])))
@@ -130,7 +130,7 @@ def _take(actor: User, operation: Operation, claims: Sequence[ClaimDraft], sha25
         received_at=clock.now(),
     )
     if not intake.created:
-        raise Refused(_("this birth is entered already; a twin is the second child of it"))
+        raise Refused("this birth is entered already; a twin is the second child of it")
     return Mention.objects.get(report=intake.report.id).person
 
 
@@ -151,15 +151,15 @@ def _claims(
 
 def _refuse_impossible(sex: str, earliest: date, latest: date, order: int) -> None:
     if sex not in {"F", "M"}:
-        raise BadInput(_("expected female or male"), field="sex")
+        raise BadInput("expected female or male", field="sex")
     if latest > clock.today():
-        raise BadInput(_("this is still to come: write down what happened"), field="latest")
+        raise BadInput("this is still to come: write down what happened", field="latest")
     if earliest > latest:
-        raise BadInput(_("the earliest day comes before the latest"), field="earliest")
+        raise BadInput("the earliest day comes before the latest", field="earliest")
     if (latest - earliest).days > WIDEST_DAYS:
-        raise BadInput(_("a birth that somebody saw is known to a year"), field="earliest")
+        raise BadInput("a birth that somebody saw is known to a year", field="earliest")
     if not 1 <= order <= MOST_AT_ONCE:
-        raise BadInput(_("expected a number from 1 on"), field="order")
+        raise BadInput("expected a number from 1 on", field="order")
 
 
 def _sex_of(head: UUID) -> str:

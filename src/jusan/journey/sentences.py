@@ -57,6 +57,7 @@ SENTENCES: dict[str, Any] = {
     "repatriation.fitness_checked": _("Fitness checked"),
     "repatriation.boarded": _("Boarded"),
     "repatriation.offloaded": _("Offloaded"),
+    "reintegration.transferred": _("Left for another centre"),
     "diplomacy.exchange_entered": _("Named in an exchange"),
     "tracing.contact_logged": _("The family had a contact"),
 }

@@ -112,6 +112,20 @@ class CarerOutcomeKind(models.TextChoices):
     PROGRAMME_ATTENDED = "programme_attended", _("programme attended")
 
 
+class AgainReason(models.TextChoices):
+    """Why a child is admitted again after it had left."""
+
+    PLACEMENT_ENDED = "placement_ended", _("the placement ended")
+    TRANSFER = "transfer", _("transfer from another centre")
+
+
+class LeavingKind(models.TextChoices):
+    """Where a child leaves for."""
+
+    FAMILY = "family", _("the chosen family")
+    TRANSFER = "transfer", _("another centre")
+
+
 #: What a family that applies is to the child; other words of a received file stay as they came.
 RELATIONS = {
     "maternal_grandmother": _("mother's mother"),

@@ -202,6 +202,31 @@ def discharge(request: HttpRequest, operation: str, person: UUID) -> HttpRespons
 
 @login_required
 @entry
+def transfer(request: HttpRequest, operation: str, person: UUID) -> HttpResponse:
+    """A child leaves for another centre."""
+    user = user_of(request)
+    found = operation_for(user, operation)
+    child = entry_queries.child_in(user, found, person)
+    policies.can_discharge(user, found.id).require()
+    form = forms.TransferForm(entering.posted(request))
+    if entering.taken(
+        form, lambda **v: placements.transfer(actor=user, operation=found, child=child, **v)
+    ):
+        messages.success(request, _("The child is on its way to the other centre."))
+        return redirect("reintegration:day", operation=operation)
+    return _child_page(
+        request,
+        found,
+        child,
+        form,
+        title=_("Leave for another centre"),
+        intro=_("The minimum stay is counted anew from the admission there."),
+        button=_("The child has left"),
+    )
+
+
+@login_required
+@entry
 def apply(request: HttpRequest, operation: str, person: UUID, candidate: UUID) -> HttpResponse:
     """A family applies to take a child in."""
     user = user_of(request)

@@ -20,9 +20,10 @@ from jusan.core.operations.models import Operation
 from jusan.core.people.models import Person, PersonKind
 from jusan.core.standing.models import Fact, FactKind
 from jusan.reintegration import policies, queries
-from jusan.reintegration.models import Admission, Candidate, Discharge
+from jusan.reintegration.choices import LeavingKind
+from jusan.reintegration.models import Admission, Candidate, Transfer
 from jusan.reintegration.regions import chosen_among
-from jusan.reintegration.timing import MINIMUM_STAY
+from jusan.reintegration.stays import open_stay, stays
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +96,19 @@ def find(user: User, operation: Operation, text: str, *, adults: bool, route: st
 
 
 def arrived(user: User, operation: Operation, *, route: str) -> list[Found]:
-    """Children who landed and are in no room yet. Raises NotPermitted; the read is logged."""
+    """Children who landed, or left for another centre, and are in no room yet. Raises
+    NotPermitted; the read is logged."""
     policies.can_admit(user, operation.id).require()
     landed = Fact.objects.filter(operation=operation.id, kind=FactKind.LANDED.value)
     admitted = Admission.objects.filter(operation=operation.id).values_list("child", flat=True)
+    moving = Transfer.objects.filter(operation=operation.id)
     heads = heads_of({*landed.values_list("subject", flat=True), *admitted})
     roomless = set(heads.values()) - {heads[child] for child in admitted}
+    roomless |= {
+        head
+        for head in set(heads_of(moving.values_list("child", flat=True)).values())
+        if _on_the_way(head)
+    }
     labels = queries.names(user, roomless, route=route, purpose="centre day")
     return sorted((Found(head, label) for head, label in labels.items()), key=lambda f: f.label)
 
@@ -126,12 +134,12 @@ def _open_pages(user: User, operation: Operation, head: UUID) -> Iterator[tuple[
     if policies.can_assess(user, operation.id, head):
         yield "placement", _("Families for this child")
     leaves = leaves_of(head)
-    stays = Admission.objects.filter(child__in=leaves).exists()
-    if not stays and not Fact.objects.filter(subject__in=leaves, kind=FactKind.LANDED).exists():
+    known = stays(leaves)
+    if not known and not Fact.objects.filter(subject__in=leaves, kind=FactKind.LANDED).exists():
         return
-    left = Discharge.objects.filter(child__in=leaves).exists()
-    if not left and policies.can_admit(user, operation.id):
-        yield "admit", _("Move to another room") if stays else _("Admit to the centre")
+    here = bool(known) and known[-1].left is None
+    if policies.can_admit(user, operation.id):
+        yield "admit", _admission_word(here, bool(known))
     if policies.can_examine_at_all(user, operation.id):
         yield "intake", _("Enter an examination")
     if policies.can_plan(user, operation.id, head):
@@ -139,11 +147,24 @@ def _open_pages(user: User, operation: Operation, head: UUID) -> Iterator[tuple[
     if policies.can_visit(user, operation.id, head):
         yield "visit", _("Enter a visit")
         yield "school", _("Enter a school place")
-    if stays and not left and policies.can_discharge(user, operation.id):
+    if here and policies.can_discharge(user, operation.id):
         yield "discharge", _("Leave the centre")
+        yield "transfer", _("Leave for another centre")
+
+
+def _admission_word(here: bool, known: bool) -> str:
+    if here:
+        return _("Move to another room")
+    return _("Admit again") if known else _("Admit to the centre")
+
+
+def _on_the_way(head: UUID) -> bool:
+    """Whether the last thing known of a child's stays is that it left for another centre."""
+    last = stays(leaves_of(head))[-1].left
+    return last is not None and last.kind == LeavingKind.TRANSFER
 
 
 def earliest_leave(head: UUID) -> date | None:
-    """The first day on which a child may leave without a determination."""
-    first = Admission.objects.filter(child__in=leaves_of(head)).order_by("admitted_at").first()
-    return (first.admitted_at + MINIMUM_STAY).date() if first else None
+    """The first day on which a child may leave its stay without a determination."""
+    stay = open_stay(leaves_of(head))
+    return stay.earliest_leave if stay else None

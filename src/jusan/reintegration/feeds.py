@@ -21,6 +21,7 @@ def _admission(story: Story, row: Row, _phase: str) -> None:
         centre=story.place(row["centre"]),
         room=row.need("room"),
         admitted_at=row.instant("admitted_at"),
+        again=row["again"],
     )
 
 

@@ -50,6 +50,12 @@ class AdmissionForm(forms.Form):
     centre = PlaceField(label=_("Centre"), kind=PlaceKind.CENTRE)
     room = forms.CharField(label=_("Room"), max_length=20)
     admitted_at = _moment(_("Since when"))
+    again = forms.ChoiceField(
+        label=_("Why it comes back"),
+        choices=[("", "–"), *c.AgainReason.choices],
+        required=False,
+        help_text=_("For a child who had left the centre."),
+    )
 
 
 class IntakeForm(forms.Form):
@@ -186,6 +192,12 @@ class DischargeForm(forms.Form):
         required=False,
         help_text=_("Reference of the best-interests determination that allows it."),
     )
+
+
+class TransferForm(forms.Form):
+    """A child leaves for another centre."""
+
+    at = _moment(_("When"))
 
 
 class CarerOutcomeForm(forms.Form):

@@ -11,13 +11,31 @@ from jusan.reintegration import choices as c
 
 
 class Admission(AppendOnly):
-    """A child came to the centre, into a room. A new row moves the child to another room."""
+    """A child came to the centre, into a room. A new row moves the child to another room, or,
+    after it had left, begins another stay (``Readmission`` says why)."""
 
     operation = models.UUIDField(db_index=True)
     child = models.UUIDField(db_index=True)
     centre = models.UUIDField(null=True)
     room = models.CharField(max_length=20)
     admitted_at = models.DateTimeField()
+    entered_by = models.UUIDField()
+
+
+class Readmission(AppendOnly):
+    """Why a child who had left is in a centre again. A table of its own: a new column would change
+    the hash of rows that stand in the chain."""
+
+    admission = models.UUIDField(unique=True)
+    reason = models.CharField(max_length=16, choices=c.AgainReason.choices)
+
+
+class Transfer(AppendOnly):
+    """A child left the centre for another one."""
+
+    operation = models.UUIDField(db_index=True)
+    child = models.UUIDField(db_index=True)
+    at = models.DateTimeField()
     entered_by = models.UUIDField()
 
 

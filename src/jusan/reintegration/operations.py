@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from jusan.core import clock
 from jusan.core.access.models import User
+from jusan.core.claims.resolution import leaves_of
 from jusan.core.errors import BadInput
 from jusan.core.history import acts
 from jusan.core.operations.models import Operation
@@ -17,6 +18,7 @@ from jusan.core.standing.operations import state_fact
 from jusan.reintegration import growth, policies
 from jusan.reintegration.choices import (
     COMPARTMENT_OF,
+    AgainReason,
     CarerOutcomeKind,
     Domain,
     GoalState,
@@ -32,9 +34,11 @@ from jusan.reintegration.models import (
     CarerOutcome,
     GoalStep,
     Intake,
+    Readmission,
     SchoolEntry,
     Visit,
 )
+from jusan.reintegration.stays import Stay, stays
 from jusan.reintegration.timing import require_happened
 
 COLUMN = "reintegration"
@@ -49,8 +53,10 @@ def admit(
     room: str,
     admitted_at: datetime,
     centre: UUID | None = None,
+    again: str = "",
 ) -> Admission:
-    """A child is in the centre, in this room, from this instant on."""
+    """A child is in the centre, in this room, from this instant on; ``again`` says why one who
+    had left comes back. Raises BadInput."""
     policies.can_admit(actor, operation.id).require()
     require_happened(operation, "admitted_at", admitted_at)
     if not room.strip():
@@ -64,7 +70,11 @@ def admit(
         entered_by=actor.id,
     )
     with acts.act(actor=actor.id, kind="reintegration.admit", chain=operation.id):
+        acts.lock_chain(operation.id)
+        _refuse_unexplained(stays(leaves_of(child)), admitted_at, again)
         row.save()
+        if again:
+            Readmission(admission=row.id, reason=again).save()
         state_fact(
             actor=actor,
             operation=operation.id,
@@ -75,6 +85,16 @@ def admit(
         )
         acts.record("reintegration.admitted", subjects=[child], payload={"admission": row.id})
     return row
+
+
+def _refuse_unexplained(known: Sequence[Stay], at: datetime, again: str) -> None:
+    """Whoever had left comes back for a known reason; anybody else has none."""
+    last = known[-1].left if known else None
+    comes_back = last is not None and at > last.at
+    if comes_back and again not in AgainReason.values:
+        raise BadInput("this child had left: say why it comes back", field="again")
+    if again and not comes_back:
+        raise BadInput("this child lives in the centre or never left it", field="again")
 
 
 def record_intake(

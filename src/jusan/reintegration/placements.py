@@ -17,14 +17,15 @@ from jusan.core.operations.models import Operation
 from jusan.core.standing.models import FactKind
 from jusan.core.standing.operations import state_fact
 from jusan.reintegration import policies, regions
-from jusan.reintegration.choices import PlacementOutcome
+from jusan.reintegration.choices import LeavingKind, PlacementOutcome
 from jusan.reintegration.models import (
-    Admission,
     Candidate,
     Discharge,
     FamilyAssessment,
     PlacementDecision,
+    Transfer,
 )
+from jusan.reintegration.stays import Stay, stays
 from jusan.reintegration.timing import MINIMUM_STAY, require_happened
 
 COLUMN = "reintegration"
@@ -168,15 +169,8 @@ def discharge(
         family = chosen_for(child)
         if family is None:
             raise Refused("no family is chosen: a child leaves with somebody, not with nobody")
-        leaves = leaves_of(child)
-        first = Admission.objects.filter(child__in=leaves).order_by("admitted_at").first()
-        if first is None:
-            raise Refused("this child was never admitted")
-        if Discharge.objects.filter(child__in=leaves, at__gte=first.admitted_at).exists():
-            raise Refused("this child has already left the centre")
-        if at < first.admitted_at:
-            raise BadInput("a child leaves after it was admitted", field="at")
-        if at < first.admitted_at + MINIMUM_STAY and not determination.strip():
+        stay = _stay_to_end(child, at)
+        if at < stay.admitted_at + MINIMUM_STAY and not determination.strip():
             raise Refused(
                 "leaving before the minimum stay needs a determination", field="determination"
             )
@@ -199,6 +193,35 @@ def discharge(
         )
         acts.record("reintegration.discharged", subjects=[child], payload={"discharge": row.id})
     return row
+
+
+def transfer(*, actor: User, operation: Operation, child: UUID, at: datetime) -> Transfer:
+    """A child leaves for another centre, where a stay of its own begins with its admission."""
+    policies.can_discharge(actor, operation.id).require()
+    require_happened(operation, "at", at)
+    with acts.act(actor=actor.id, kind="reintegration.transfer", chain=operation.id):
+        acts.lock_chain(operation.id)
+        _stay_to_end(child, at)
+        row = Transfer(operation=operation.id, child=child, at=at, entered_by=actor.id)
+        row.save()
+        acts.record("reintegration.transferred", subjects=[child], payload={"transfer": row.id})
+    return row
+
+
+def _stay_to_end(child: UUID, at: datetime) -> Stay:
+    """The stay that a leaving ends. Raises Refused when there is none, BadInput before its last
+    room was taken."""
+    known = stays(leaves_of(child))
+    if not known:
+        raise Refused("this child was never admitted")
+    stay = known[-1]
+    if stay.left is not None and stay.left.kind == LeavingKind.TRANSFER:
+        raise Refused("this child is not in the centre: it was transferred")
+    if stay.left is not None:
+        raise Refused("this child has already left the centre")
+    if at < stay.rooms[-1].admitted_at:
+        raise BadInput("a child leaves after it was admitted", field="at")
+    return stay
 
 
 def _refuse_choice(candidacy: Candidate) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -37,9 +37,11 @@ from jusan.reintegration.models import (
     GoalStep,
     Intake,
     SchoolEntry,
+    Transfer,
     Visit,
 )
 from jusan.reintegration.placements import chosen_for
+from jusan.reintegration.stays import stays
 
 #: How long before its day a visit is shown as coming.
 AHEAD = timedelta(days=14)
@@ -90,7 +92,11 @@ def present(operation: UUID) -> dict[UUID, Admission]:
     rows = list(
         Admission.objects.filter(operation=operation).order_by("admitted_at", "recorded_at")
     )
-    gone = Discharge.objects.filter(operation=operation).values_list("child", "at")
+    gone = [
+        left
+        for model in (Discharge, Transfer)
+        for left in model.objects.filter(operation=operation).values_list("child", "at")
+    ]
     heads = heads_of([row.child for row in rows] + [child for child, _at in gone])
     found = {heads[row.child]: row for row in rows}
     for child, at in gone:
@@ -163,19 +169,23 @@ def due_visits(operation: UUID) -> list[DueVisit]:
     """Visits due within two weeks or overdue, oldest first. Ids and days only."""
     placed = list(Discharge.objects.filter(operation=operation).order_by("at"))
     heads = heads_of([row.child for row in placed])
-    visits = Visit.objects.filter(operation=operation).values_list("child", "kind")
-    visitors = heads_of({child for child, _kind in visits})
-    made = {(visitors[child], kind) for child, kind in visits}
+    visits = Visit.objects.filter(operation=operation).values_list("child", "kind", "at")
+    visitors = heads_of({child for child, _kind, _at in visits})
+    made: dict[tuple[UUID, str], datetime] = {}
+    for child, kind, at in visits.order_by("at"):
+        made[visitors[child], kind] = at
     today = clock.today()
     due = []
-    left_on = {heads[row.child]: row.at.date() for row in placed}
-    ended = standing.closed_among(leaves_by_head(left_on))
-    for head, left in left_on.items():
-        if head in ended:
+    left_at = {heads[row.child]: row.at for row in placed}
+    elsewhere = standing.closed_among(leaves_by_head(left_at)) | present(operation).keys()
+    for head, left in left_at.items():
+        if head in elsewhere:
             continue
         for kind, days in VISIT_DAYS.items():
-            day = left + timedelta(days=days)
-            if (head, kind.value) not in made and day <= today + AHEAD:
+            day = left.date() + timedelta(days=days)
+            # A visit to the family before is none to this one.
+            seen = made.get((head, kind.value))
+            if (seen is None or seen < left) and day <= today + AHEAD:
                 due.append(DueVisit(head, kind, day, day < today))
     return sorted(due, key=lambda item: (item.due_on, str(item.head)))
 
@@ -222,7 +232,7 @@ def waiting(user: User, operation: Operation) -> list[Item]:
 
 def summary(leaves: Sequence[UUID]) -> dict[str, Any]:
     """Care of one child: codes, dates and numbers only."""
-    first = Admission.objects.filter(child__in=leaves).order_by("admitted_at").first()
+    known = stays(leaves)
     states = goal_states(CarePlanGoal.objects.filter(child__in=leaves).values_list("id", flat=True))
     visit = Visit.objects.filter(child__in=leaves).order_by("-at", "-recorded_at").first()
     school = (
@@ -231,9 +241,9 @@ def summary(leaves: Sequence[UUID]) -> dict[str, Any]:
         .first()
     )
     family = chosen_for(leaves[0]) if leaves else None
-    left = Discharge.objects.filter(child__in=leaves).order_by("-at").first()
+    left = known[-1].left if known else None
     return {
-        "admitted_at": first.admitted_at.isoformat() if first else None,
+        "admitted_at": known[0].admitted_at.isoformat() if known else None,
         "plan_open": sum(state == GoalState.OPEN for state in states.values()),
         "plan_done": sum(state == GoalState.DONE for state in states.values()),
         "last_visit": {"kind": visit.kind, "at": visit.at.isoformat(), "outcome": visit.outcome}

@@ -12,7 +12,8 @@ from jusan.core.operations.models import Operation
 from jusan.core.people.models import Person, PersonKind
 from jusan.core.vault.compartments import Compartment
 from jusan.reintegration import entry_queries, growth, queries
-from jusan.reintegration.models import Admission, Intake, SchoolEntry, Visit
+from jusan.reintegration.models import Intake, SchoolEntry, Visit
+from jusan.reintegration.stays import stays
 
 
 def file_section(
@@ -30,9 +31,7 @@ def file_section(
     part: dict[str, Any] = {
         "operation": operation,
         "summary": queries.summary(leaves),
-        "rooms": list(Admission.objects.filter(child__in=leaves).order_by("admitted_at"))
-        if located
-        else [],
+        "stays": stays(leaves) if located else [],
         "goals": queries.goals_of(leaves, opened),
         "intakes": _intakes(leaves) if Compartment.HEALTH in opened else [],
         "visits": [{"row": row, "note": row.note if protected else None} for row in visits],

@@ -23,6 +23,7 @@ urlpatterns = [
     path(_CHILD + "goal/", entries.set_goal, name="set_goal"),
     path(_CHILD + "visit/", entries.visit, name="visit"),
     path(_CHILD + "school/", entries.school, name="school"),
+    path(_CHILD + "transfer/", entries.transfer, name="transfer"),
     path(_CHILD + "leave/", entries.discharge, name="discharge"),
     path(_ROOT + "goals/<uuid:goal>/reached/", entries.reach_goal, name="reach_goal"),
     path(_ROOT + "goals/<uuid:goal>/open/", entries.reopen_goal, name="reopen_goal"),

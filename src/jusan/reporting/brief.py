@@ -41,7 +41,7 @@ def brief(user: User, operation: Operation) -> Brief:
         identified=sum(_confirmed(facts) for facts in newest.values()),
         cleared=sum(_cleared(facts) for facts in newest.values()),
         home=sum(FactKind.LANDED.value in facts for facts in newest.values()),
-        with_families=sum(FactKind.PLACED.value in facts for facts in newest.values()),
+        with_families=sum(_with_family(facts) for facts in newest.values()),
         last=out[-1] if out else None,
     )
 
@@ -58,6 +58,14 @@ def _newest_facts(heads: list[UUID]) -> dict[UUID, dict[str, Fact]]:
 def _confirmed(facts: dict[str, Fact]) -> bool:
     fact = facts.get(FactKind.IDENTIFIED.value)
     return fact is not None and fact.code == "confirmed"
+
+
+def _with_family(facts: dict[str, Fact]) -> bool:
+    """Placed, and not back in the centre since."""
+    placed, back = facts.get(FactKind.PLACED.value), facts.get(FactKind.ADMITTED.value)
+    if placed is None or back is None:
+        return placed is not None
+    return (placed.at, placed.recorded_at) >= (back.at, back.recorded_at)
 
 
 def _cleared(facts: dict[str, Fact]) -> bool:

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from jusan.core import clock
 from jusan.core.access import scope
 from jusan.core.access.models import User
@@ -92,7 +90,7 @@ def close_cases(
         acts.lock_chain(operation.id)
         cases = list(open_cases(operation.id).filter(person__in=leaves))
         if not cases:
-            raise Refused(_("this person has no open case"))
+            raise Refused("this person has no open case")
         _refuse_destroyed([case.person for case in cases])
         rows = [
             CaseClosing(
@@ -122,7 +120,7 @@ def reopen_cases(
     """Work for a person goes on: the closing stays on record and no longer holds."""
     policies.can_close_case(actor, operation.id).require()
     if not why.strip():
-        raise BadInput(_("say why the case is opened again"), field="why")
+        raise BadInput("say why the case is opened again", field="why")
     with acts.act(actor=actor.id, kind="operations.reopen_case", chain=operation.id):
         acts.lock_chain(operation.id)
         held = standing_closings().filter(operation=operation.id, person__in=leaves)
@@ -137,7 +135,7 @@ def reopen_cases(
             for closing in held
         ]
         if not rows:
-            raise Refused(_("this person has no closed case"))
+            raise Refused("this person has no closed case")
         _refuse_destroyed([row.person for row in rows])
         acts.add_all(rows)
         acts.record(
@@ -150,17 +148,17 @@ def reopen_cases(
 
 def _refuse_unsaid(reason: str, reference: str, outcome: str) -> None:
     if reason not in ClosingReason.values:
-        raise BadInput(_("a case is closed for one of the known reasons"), field="reason")
+        raise BadInput("a case is closed for one of the known reasons", field="reason")
     if not outcome.strip():
-        raise BadInput(_("say what became of this person"), field="outcome")
+        raise BadInput("say what became of this person", field="outcome")
     if len(reference) > REFERENCE_LENGTH:
-        raise BadInput(_("a reference is the short name of a paper"), field="reference")
+        raise BadInput("a reference is the short name of a paper", field="reference")
     if not reference.strip() and reason not in WITHOUT_REFERENCE:
         raise BadInput(
-            _("this reason rests on a paper: a receipt, a plan, a referral"), field="reference"
+            "this reason rests on a paper: a receipt, a plan, a referral", field="reference"
         )
 
 
 def _refuse_destroyed(persons: Sequence[UUID]) -> None:
     if any(service.store().is_destroyed(person) for person in persons):
-        raise Refused(_("the data of this person was destroyed"))
+        raise Refused("the data of this person was destroyed")

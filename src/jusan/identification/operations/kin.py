@@ -139,7 +139,7 @@ def set_sibling_group(
 
 def _refuse_no_reason(why: str) -> None:
     if not why.strip():
-        raise BadInput(_("say why these children are one group"), field="why")
+        raise BadInput("say why these children are one group", field="why")
 
 
 def group_siblings(
