@@ -37,6 +37,7 @@ class Board:
 
     plan: Plan
     flight: date
+    leaves: Mapping[UUID, Sequence[UUID]]
     readiness: dict[UUID, Readiness]
     clearance: dict[UUID, Clearance]
 
@@ -103,11 +104,12 @@ def board(
 ) -> Board:
     """Readiness and clearance for a flight day of every found child, or of these (leaves by
     head)."""
-    asked = leaves_by_head(children_of(operation)) if children is None else children
-    states = states_of(operation, asked, on or clock.today())
+    leaves = leaves_by_head(children_of(operation)) if children is None else children
+    states = states_of(operation, leaves, on or clock.today())
     return Board(
         plan=plan_for(operation.host_profile),
         flight=flight,
+        leaves=leaves,
         readiness=states,
         clearance={head: cleared_for(state, flight) for head, state in states.items()},
     )

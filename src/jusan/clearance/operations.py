@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from jusan.clearance.models import (
 )
 from jusan.core import clock
 from jusan.core.access.models import User
-from jusan.core.claims.resolution import leaves_by_head, person_of
+from jusan.core.claims.resolution import leaves_by_head, person_of, persons_of
 from jusan.core.errors import BadInput, Refused
 from jusan.core.history import acts
 from jusan.core.operations.models import Operation
@@ -93,7 +93,27 @@ def restate(*, actor: User, operation: Operation, subject: UUID | None = None) -
     Writes a fact only where it changed; gives how many were written. ``subject`` is the one whose
     step changed: when that is a child, the others stand as they did.
     """
-    children = _touched(operation, subject)
+    return _restate(actor, operation, _touched(operation, subject))
+
+
+def restate_persons(*, actor: User, operation: Operation, persons: Iterable[UUID]) -> int:
+    """``restate`` for persons whose mentions were just joined or parted. One who is no found child
+    any more, and was told to be cleared while it was, is told not to be."""
+    people = persons_of(persons)
+    found = set(board.children_of(operation))
+    told = standing.newest_by_person(people, [FactKind.CLEARED_FOR, FactKind.NOT_CLEARED])
+    gone = [
+        head
+        for head, fact in told.items()
+        if head not in found and fact.kind == FactKind.CLEARED_FOR
+    ]
+    for head in gone:
+        _tell(actor, operation, head, FactKind.NOT_CLEARED, "", None)
+    children = {head: leaves for head, leaves in people.items() if head in found}
+    return len(gone) + _restate(actor, operation, children)
+
+
+def _restate(actor: User, operation: Operation, children: Mapping[UUID, Sequence[UUID]]) -> int:
     today = clock.today()
     newest = standing.newest_by_person(children, [FactKind.CLEARED_FOR, FactKind.NOT_CLEARED])
     # Of a child never cleared only its clearance is news, and most are far from it.
@@ -104,18 +124,24 @@ def restate(*, actor: User, operation: Operation, subject: UUID | None = None) -
     for head, state in board.states_of(operation, looked_at, today).items():
         kind, code, ends = _word(state, today)
         if _is_news(newest.get(head), kind, code, ends):
-            state_fact(
-                actor=actor,
-                operation=operation.id,
-                subject=head,
-                kind=kind,
-                column=COLUMN,
-                code=code,
-                starts_on=today,
-                ends_on=ends,
-            )
+            _tell(actor, operation, head, kind, code, ends)
             written += 1
     return written
+
+
+def _tell(
+    actor: User, operation: Operation, head: UUID, kind: FactKind, code: str, ends: date | None
+) -> None:
+    state_fact(
+        actor=actor,
+        operation=operation.id,
+        subject=head,
+        kind=kind,
+        column=COLUMN,
+        code=code,
+        starts_on=clock.today(),
+        ends_on=ends,
+    )
 
 
 def _touched(operation: Operation, subject: UUID | None) -> Mapping[UUID, Sequence[UUID]]:

@@ -19,8 +19,8 @@ from jusan.core.claims import queries as claims
 from jusan.core.claims.resolution import head_of, leaves_by_head
 from jusan.core.history import reads
 from jusan.core.operations.models import Operation
-from jusan.core.people.models import Person, SiblingPlace
-from jusan.core.people.queries import sibling_groups
+from jusan.core.people.models import Person
+from jusan.core.people.queries import groups_of, sibling_groups
 from jusan.core.standing import queries as standing
 from jusan.core.standing.models import FactKind
 from jusan.core.vault.compartments import Compartment
@@ -131,7 +131,7 @@ def board(user: User, operation: Operation, chosen: date | None, *, route: str) 
         route=route,
     )
     labels = claims.labels(heads)
-    groups = dict(SiblingPlace.objects.values_list("person", "group"))
+    groups = groups_of(found.leaves)
     lines = [_line(found, head, labels.get(head, ""), groups) for head in heads]
     lines.sort(key=lambda line: (line.group, line.label, str(line.head)))
     steps = [found.plan[node] for node in found.plan.upstream(found.plan.target)]

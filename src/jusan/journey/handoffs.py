@@ -6,6 +6,7 @@ from jusan.clearance import operations as clearance
 from jusan.clearance.models import EventKind
 from jusan.core.access.models import User
 from jusan.core.claims import cards, resolution
+from jusan.core.claims.models import Answer
 from jusan.core.consent.models import Matter, Outcome, Position
 from jusan.core.history import dispatch
 from jusan.core.operations.models import Case, Operation
@@ -26,6 +27,8 @@ def subscribe() -> None:
     dispatch.subscribe("people.identity_recorded", identified)
     dispatch.subscribe("identification.death_recorded", died)
     dispatch.subscribe("consent.position_recorded", position_taken)
+    dispatch.subscribe("claims.judged", joined_or_parted)
+    dispatch.subscribe("claims.judgement_undone", joined_or_parted)
 
 
 def found(event: dispatch.Happened) -> None:
@@ -98,6 +101,22 @@ def position_taken(event: dispatch.Happened) -> None:
         outcome=row.outcome,
         reference=str(row.id),
     )
+
+
+def joined_or_parted(event: dispatch.Happened) -> None:
+    """When mentions become one person, or two again, what was said of their clearance is looked at
+    again at once: it was said of somebody else."""
+    if event.payload.get("answer", Answer.SAME) != Answer.SAME:
+        return
+    actor = User.objects.filter(id=event.actor).first()
+    operation = Operation.objects.filter(id=event.chain).first()
+    if actor is None or operation is None:
+        return
+    if Person.objects.filter(id__in=event.subjects, kind=PersonKind.CHILD).exists():
+        clearance.restate_persons(actor=actor, operation=operation, persons=event.subjects)
+    else:
+        # A parent or a relative: whose clearance rests on them, nobody can say beforehand.
+        clearance.restate(actor=actor, operation=operation)
 
 
 def _of_parent(row: Position) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.db import models
@@ -55,3 +55,15 @@ def sibling_reasons(leaves: Iterable[UUID]) -> list[SiblingReason]:
     people = list(leaves)
     rows = SiblingReason.objects.filter(person__in=people, group__in=sibling_groups(people))
     return [row for row in rows.order_by("at") if not service.store().is_destroyed(row.person)]
+
+
+def groups_of(persons: Mapping[UUID, Iterable[UUID]]) -> dict[UUID, UUID]:
+    """The undivided sibling group of each of many persons (leaves by head), in one query; without
+    those who stand in none."""
+    owner = {leaf: head for head, leaves in persons.items() for leaf in leaves}
+    split = SiblingSplit.objects.filter(group=models.OuterRef("group"))
+    places = SiblingPlace.objects.filter(~models.Exists(split), person__in=list(owner))
+    return {
+        owner[person]: group
+        for person, group in places.order_by("-at", "-id").values_list("person", "group")
+    }

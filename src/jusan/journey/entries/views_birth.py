@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from jusan.core.access.requests import user_of
+from jusan.core.claims.queries import open_file, visible_head
 from jusan.core.custody import policies as custody
 from jusan.core.custody.queries import parties
 from jusan.core.documents import policies as documents
 from jusan.core.documents.models import DocumentKind
 from jusan.core.operations.queries import operation_for
 from jusan.journey import births, policies
-from jusan.journey.entries import pages
 from jusan.journey.entries.forms_birth import BirthForm
 from jusan.journey.entries.people_near import named
 from jusan.web.entering import attempt, entry_page, posted
@@ -30,9 +30,9 @@ def birth(request: HttpRequest, operation: str, person: UUID) -> HttpResponse:
     """Enter a child born to this mother."""
     user = user_of(request)
     found = operation_for(user, operation)
-    head = pages.head_for(user, found, person)
+    head = visible_head(user, found.id, person)
     policies.can_record_birth(user, found.id).require()
-    file = pages.file_of(user, found, head, "birth", "journey:birth")
+    file = open_file(user, found.id, head, purpose="birth", route="journey:birth")
     keeps = custody.can_hand_over(user, found.id)
     form = BirthForm(
         posted(request),
