@@ -13,6 +13,7 @@ from jusan.core.access.roles import Role
 from jusan.core.claims.resolution import heads_of, leaves_of
 from jusan.core.custody.models import Handover
 from jusan.core.errors import NotVisible
+from jusan.core.operations.queries import has_role_near
 from jusan.core.vault.compartments import Compartment
 
 WRITERS = (
@@ -130,4 +131,4 @@ def _open_for_all(user: User, leaves: Sequence[UUID], compartment: Compartment) 
 
 
 def _in_or_for(user: User, roles: tuple[Role, ...], operation: UUID, subject: UUID) -> Decision:
-    return scope.has_role_in_or_for(user, roles, operation, subject)
+    return has_role_near(user, roles, operation, subject)

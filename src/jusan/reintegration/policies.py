@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from jusan.core.access import scope
@@ -44,17 +43,17 @@ def can_examine_at_all(user: User, operation: UUID) -> Decision:
 
 def can_plan(user: User, operation: UUID, child: UUID) -> Decision:
     """Who writes goals."""
-    return _in_or_for(user, PLANNERS, operation, child)
+    return has_role_near(user, PLANNERS, operation, child)
 
 
 def can_read_plan(user: User, operation: UUID, child: UUID) -> Decision:
     """Who reads a care plan."""
-    return _in_or_for(user, PLAN_READERS, operation, child)
+    return has_role_near(user, PLAN_READERS, operation, child)
 
 
 def can_visit(user: User, operation: UUID, child: UUID) -> Decision:
     """Who enters visits and school places."""
-    return _in_or_for(user, VISITORS, operation, child)
+    return has_role_near(user, VISITORS, operation, child)
 
 
 def can_see_visits(user: User, operation: UUID) -> Decision:
@@ -64,12 +63,12 @@ def can_see_visits(user: User, operation: UUID) -> Decision:
 
 def can_assess(user: User, operation: UUID, child: UUID) -> Decision:
     """Who enters families and reads their assessments."""
-    return _in_or_for(user, ASSESSORS, operation, child)
+    return has_role_near(user, ASSESSORS, operation, child)
 
 
 def can_decide(user: User, operation: UUID, child: UUID) -> Decision:
     """Only the guardianship body decides where a child lives."""
-    return _in_or_for(user, DECIDERS, operation, child)
+    return has_role_near(user, DECIDERS, operation, child)
 
 
 def can_discharge(user: User, operation: UUID) -> Decision:
@@ -80,8 +79,3 @@ def can_discharge(user: User, operation: UUID) -> Decision:
 def can_see_outcomes(user: User, operation: UUID) -> Decision:
     """Who records and reads the defined outcomes."""
     return scope.has_role_in(user, OUTCOME_READERS, operation)
-
-
-def _in_or_for(user: User, roles: Iterable[Role], operation: UUID, child: UUID) -> Decision:
-    decision = scope.has_role_in(user, roles, operation)
-    return decision if decision else scope.has_role(user, roles, child)

@@ -146,13 +146,6 @@ def has_role_in(user: User, roles: Iterable[Role], scope: UUID) -> Decision:
     return _one_of(grants_of(user).filter(scope=scope), roles)
 
 
-def has_role_in_or_for(user: User, roles: Iterable[Role], scope: UUID, subject: UUID) -> Decision:
-    """Whether a user holds one of the roles on a scope, or on one that the subject lies in."""
-    wanted = tuple(roles)
-    decision = has_role_in(user, wanted, scope)
-    return decision if decision else has_role(user, wanted, subject)
-
-
 def _one_of(grants: models.QuerySet[Grant], roles: Iterable[Role]) -> Decision:
     wanted = list(roles)
     if grants.filter(role__in=[role.value for role in (*wanted, Role.DEMONSTRATION)]).exists():

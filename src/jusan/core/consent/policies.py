@@ -9,6 +9,7 @@ from jusan.core.access.decisions import Decision
 from jusan.core.access.models import User
 from jusan.core.access.roles import Role
 from jusan.core.consent.models import BasisKind, LegalBasis, Matter
+from jusan.core.operations.queries import has_role_near
 
 #: The owner of the data and the lawyer; a scientist does not make the ground of their own work.
 BASIS_KEEPERS = (Role.LEGAL_OFFICER, Role.COORDINATOR)
@@ -45,7 +46,7 @@ TAKERS: dict[Matter, tuple[Role, ...]] = {
 
 def can_record_position(user: User, operation: UUID, subject: UUID, matter: Matter) -> Decision:
     """Who may write down what somebody said on a matter (regional officers: in their region)."""
-    return scope.has_role_in_or_for(user, TAKERS[matter], operation, subject)
+    return has_role_near(user, TAKERS[matter], operation, subject)
 
 
 def can_record_basis(user: User, operation: UUID, kind: BasisKind) -> Decision:
@@ -71,7 +72,7 @@ def can_end_basis(user: User, basis: LegalBasis) -> Decision:
 def can_read_positions(user: User, operation: UUID, subject: UUID) -> Decision:
     """Who reads how somebody was heard and on which grounds data is held: who records it."""
     roles = {role for takers in TAKERS.values() for role in takers} | set(BASIS_KEEPERS)
-    return scope.has_role_in_or_for(user, sorted(roles), operation, subject)
+    return has_role_near(user, sorted(roles), operation, subject)
 
 
 def matters_of(user: User, operation: UUID, subject: UUID) -> tuple[Matter, ...]:

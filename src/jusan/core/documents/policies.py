@@ -9,6 +9,7 @@ from jusan.core.access.decisions import Decision
 from jusan.core.access.models import User
 from jusan.core.access.roles import Role
 from jusan.core.documents.models import Document, DocumentKind
+from jusan.core.operations.queries import has_role_near
 
 ENTERERS = (
     Role.LEGAL_OFFICER,
@@ -29,7 +30,7 @@ ENDERS = (Role.LEGAL_OFFICER, Role.DIPLOMAT, Role.COORDINATOR)
 
 def can_enter_document(user: User, operation: UUID, subject: UUID, kind: DocumentKind) -> Decision:
     """Who may enter a paper of a kind (regional officers: about the children of their region)."""
-    return scope.has_role_in_or_for(user, (*ENTERERS, *OWN.get(kind, ())), operation, subject)
+    return has_role_near(user, (*ENTERERS, *OWN.get(kind, ())), operation, subject)
 
 
 def can_change_state(user: User, document: Document) -> Decision:
@@ -41,7 +42,7 @@ def can_read_documents(user: User, operation: UUID, subject: UUID) -> Decision:
     """Who reads the numbers of somebody's papers: who handles papers."""
     own = {role for roles in OWN.values() for role in roles}
     roles = sorted({*ENTERERS, *ENDERS, *own})
-    return scope.has_role_in_or_for(user, roles, operation, subject)
+    return has_role_near(user, roles, operation, subject)
 
 
 def kinds_for(user: User, operation: UUID, subject: UUID) -> tuple[DocumentKind, ...]:

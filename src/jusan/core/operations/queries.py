@@ -53,10 +53,18 @@ def roles_near(user: User, operation: UUID) -> frozenset[Role]:
     return near.union(*(held[place] for place in near_scopes(operation, held)))
 
 
-def has_role_near(user: User, roles: Iterable[Role], operation: UUID) -> Decision:
-    """Whether a user holds one of the roles on an operation, or for somebody of it."""
-    decision = scope.has_role_in(user, roles, operation)
-    return decision if decision or not roles_near(user, operation) & {*roles} else YES
+def has_role_near(
+    user: User, roles: Iterable[Role], operation: UUID, subject: UUID | None = None
+) -> Decision:
+    """Whether a user holds one of the roles on an operation, or on a case or a region: that of
+    ``subject`` where somebody is asked about, else that of anybody of the operation."""
+    wanted = tuple(roles)
+    decision = scope.has_role_in(user, wanted, operation)
+    if decision:
+        return decision
+    if subject is not None:
+        return scope.has_role(user, wanted, subject)
+    return YES if roles_near(user, operation) & {*wanted} else decision
 
 
 def near_scopes(operation: UUID, scopes: Iterable[UUID]) -> set[UUID]:
