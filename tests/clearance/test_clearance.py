@@ -212,3 +212,13 @@ def test_what_waits_names_the_child_and_the_step_for_those_who_read_the_board(ca
     items = queries.waiting(cast.legal_officer, cast.aqqu)
     assert {item.subject for item in items} == {child}
     assert queries.waiting(cast.medical, cast.aqqu) == []
+
+
+@pytest.mark.parametrize("step", ["R.admission", "M.sentence"])
+def test_a_step_of_another_track_takes_no_childs_clearance_back(cast, child, step):
+    """A paper that ran out after the landing says nothing about a child that is home."""
+    grant_the_road(cast, child)
+    told = _newest(child)
+    with clock.at(STORY_DAY + timedelta(days=40)):
+        event(cast, child, step)
+    assert _newest(child) == told

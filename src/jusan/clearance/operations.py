@@ -78,7 +78,9 @@ def enter_event(
             subjects=[subject],
             payload={"requirement": requirement, "kind": kind, "outcome": outcome},
         )
-        restate(actor=actor, operation=operation, subject=subject)
+        if not _other_track(requirement):
+            # After arrival papers run out, and that takes no clearance back.
+            restate(actor=actor, operation=operation, subject=subject)
     return row
 
 
