@@ -80,6 +80,8 @@ class Line:
     label: str
     group: str
     cleared: bool
+    #: What the signed identity rests on fell away: to look at, by people.
+    questioned: bool
     cells: tuple[Cell, ...]
     blockers: tuple[dict[str, Any], ...]
     days: float
@@ -131,8 +133,9 @@ def board(user: User, operation: Operation, chosen: date | None, *, route: str) 
         route=route,
     )
     labels = claims.labels(heads)
+    asked = standing.questioned_in(operation.id)
     groups = groups_of(found.leaves)
-    lines = [_line(found, head, labels.get(head, ""), groups) for head in heads]
+    lines = [_line(found, head, labels.get(head, ""), groups, asked) for head in heads]
     lines.sort(key=lambda line: (line.group, line.label, str(line.head)))
     steps = [found.plan[node] for node in found.plan.upstream(found.plan.target)]
     return {
@@ -175,7 +178,8 @@ def requirements(operation: Operation, leaves: list[UUID], looked: FlightDay) ->
         return None
     found = boards.board(operation, looked.day, on=_as_of(looked), children={head: leaves})
     group = sibling_groups(leaves).first()
-    return _line(found, head, "", {head: group.id} if group else {})
+    asked = standing.questioned({head: leaves})
+    return _line(found, head, "", {head: group.id} if group else {}, asked)
 
 
 def _as_of(looked: FlightDay) -> date:
@@ -218,7 +222,9 @@ def waiting(user: User, operation: Operation) -> list[Item]:
     return items[:50]
 
 
-def _line(found: boards.Board, head: UUID, label: str, groups: dict[UUID, UUID]) -> Line:
+def _line(
+    found: boards.Board, head: UUID, label: str, groups: dict[UUID, UUID], asked: set[UUID]
+) -> Line:
     state, clearance = found.readiness[head], found.clearance[head]
     needed = {blocker.requirement for blocker in clearance.outstanding}
     cells = tuple(
@@ -230,6 +236,7 @@ def _line(found: boards.Board, head: UUID, label: str, groups: dict[UUID, UUID])
         label=label,
         group=str(groups.get(head, "")),
         cleared=clearance.cleared,
+        questioned=head in asked,
         cells=cells,
         blockers=tuple(_shown(found.plan, item) for item in clearance.blockers),
         days=clearance.days,

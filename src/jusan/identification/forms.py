@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -37,14 +37,12 @@ class KinshipForm(forms.Form):
 class IdentityForm(forms.Form):
     """A drafted identity and what it rests on."""
 
+    STATUSES: ClassVar = [
+        (IdentityStatus.CONFIRMED.value, IdentityStatus.CONFIRMED.label),
+        (IdentityStatus.PROVISIONAL.value, IdentityStatus.PROVISIONAL.label),
+    ]
     way = forms.ChoiceField(label=_("Way"), choices=Way.choices)
-    status = forms.ChoiceField(
-        label=_("Status"),
-        choices=[
-            (IdentityStatus.CONFIRMED.value, IdentityStatus.CONFIRMED.label),
-            (IdentityStatus.PROVISIONAL.value, IdentityStatus.PROVISIONAL.label),
-        ],
-    )
+    status = forms.ChoiceField(label=_("Status"), choices=STATUSES)
     kinships = forms.TypedMultipleChoiceField(label=_("Kinship conclusions"), required=False)
     lines = forms.TypedMultipleChoiceField(label=_("Received lines"), required=False)
     second_sample = forms.ChoiceField(label=_("Second sample"), required=False)
@@ -55,6 +53,11 @@ class IdentityForm(forms.Form):
 
     def __init__(self, grounds: Mapping[str, Any], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if grounds["stands"]:
+            status = self.fields["status"]
+            assert isinstance(status, forms.ChoiceField)
+            withdrawn = IdentityStatus.VOID
+            status.choices = [*self.STATUSES, (withdrawn.value, withdrawn.label)]
         offered = {"kinships": grounds["kinships"], "lines": grounds["lines"]}
         for name, options in offered.items():
             field = self.fields[name]

@@ -8,6 +8,7 @@ from uuid import UUID
 from jusan.core.access.models import User
 from jusan.core.operations.models import Operation
 from jusan.core.people.queries import identity_status
+from jusan.core.standing import queries as standing
 from jusan.core.vault.compartments import Compartment
 from jusan.identification import policies
 from jusan.identification.choices import Kind
@@ -32,6 +33,7 @@ def file_section(
         "operation": operation,
         "person": leaves[0],
         "status": identity_status(leaves),
+        "questioned": bool(standing.questioned({leaves[0]: leaves})),
         "conclusions": standings(rows),
         "may_draft": bool(policies.can_conclude(user, operation.id, Kind.IDENTITY)),
         "may_sample": bool(policies.can_register_sample(user, operation.id)),

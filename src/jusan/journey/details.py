@@ -36,6 +36,7 @@ REPORTED: dict[str, Any] = {
     FactKind.CLOSED: gettext_lazy("case closed"),
     FactKind.REOPENED: gettext_lazy("case opened again"),
     FactKind.DECEASED: gettext_lazy("death of a parent"),
+    FactKind.IDENTITY_QUESTION: gettext_lazy("question about the signed identity"),
 }
 
 

@@ -20,6 +20,7 @@ from jusan.core.custody import queries as custody
 from jusan.core.errors import NotVisible
 from jusan.core.operations.models import Case, Operation
 from jusan.core.operations.queries import open_cases
+from jusan.core.standing import queries as standing
 from jusan.core.vault.compartments import Compartment
 from jusan.core.waiting import Item, Urgency
 from jusan.repatriation import policies
@@ -97,6 +98,8 @@ class Seat:
     boarding: str
     reasons: tuple[Any, ...]
     because_of: str
+    #: What the signed identity rests on fell away: to look at, by people, before boarding.
+    questioned: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +227,8 @@ def manifest_view(
     labels = _labels(user, list(heads.values()), route, "manifest")
     boarded = boarding_states(flight)
     listed = set(listed_children(flight))
-    seats = [_seat(line, heads[line.child], labels, boarded, listed) for line in lines]
+    asked = standing.questioned_in(operation.id)
+    seats = [_seat(line, heads[line.child], labels, boarded, listed, asked) for line in lines]
     drafter = User.objects.filter(id=manifest.drafter).values_list("display_name", flat=True)
     return ManifestView(
         manifest,
@@ -382,6 +386,7 @@ def _seat(
     labels: dict[UUID, str],
     boarded: dict[UUID, str],
     listed: set[UUID],
+    asked: set[UUID],
 ) -> Seat:
     codes = [code for code in line.codes.split(",") if code]
     because = labels.get(head_of(line.because_of), "") if line.because_of else ""
@@ -393,6 +398,7 @@ def _seat(
         boarding=boarded.get(head, ""),
         reasons=tuple(WHY_NOT.get(code, code) for code in codes),
         because_of=because,
+        questioned=head in asked,
     )
 
 

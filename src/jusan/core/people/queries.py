@@ -28,11 +28,15 @@ def live_parent_links(persons: Iterable[UUID]) -> models.QuerySet[ParentLink]:
     return ParentLink.objects.filter(touched).filter(~models.Exists(retracted))
 
 
+def latest_identity(leaves: Iterable[UUID]) -> Identity | None:
+    """The latest signed identity over a person's leaves, a withdrawal included."""
+    rows = Identity.objects.filter(person__in=list(leaves))
+    return rows.order_by("-at", "-recorded_at").first()
+
+
 def identity_status(leaves: Iterable[UUID]) -> IdentityStatus:
     """The latest signed status over a person's leaves."""
-    latest = (
-        Identity.objects.filter(person__in=list(leaves)).order_by("-at", "-recorded_at").first()
-    )
+    latest = latest_identity(leaves)
     return IdentityStatus(latest.status) if latest else IdentityStatus.UNKNOWN
 
 

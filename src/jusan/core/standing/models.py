@@ -30,6 +30,15 @@ class FactKind(models.TextChoices):
     FLIGHT_PLANNED = "flight_planned"
     #: It departed: nobody prepares anything for it any more.
     FLIGHT_LEFT = "flight_left"
+    #: What a signed identity rests on fell away (``Question``); nobody is unconfirmed by it.
+    IDENTITY_QUESTION = "identity_question"
+
+
+class Question(models.TextChoices):
+    """Codes of ``IDENTITY_QUESTION``: open until two signers confirm again or withdraw."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
 
 
 class Fact(AppendOnly):

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
-from jusan.core.standing.models import Fact, FactKind
+from jusan.core.claims.resolution import persons_of
+from jusan.core.standing.models import Fact, FactKind, Question
 
 
 def latest(subjects: Iterable[UUID], kind: FactKind) -> Fact | None:
@@ -44,6 +45,20 @@ def came_home(persons: Mapping[UUID, Iterable[UUID]]) -> dict[UUID, date]:
     """Those of many persons (leaves by head) who landed at home, and on which day."""
     landed = newest_by_person(persons, [FactKind.LANDED])
     return {head: fact.starts_on for head, fact in landed.items()}
+
+
+def questioned(persons: Mapping[UUID, Iterable[UUID]]) -> set[UUID]:
+    """Those of many persons (leaves by head) whose signed identity stands in question."""
+    newest = newest_by_person(persons, [FactKind.IDENTITY_QUESTION])
+    return {head for head, fact in newest.items() if fact.code == Question.OPEN}
+
+
+def questioned_in(operation: UUID) -> set[UUID]:
+    """Heads of an operation whose signed identity stands in question: one query where there is
+    none."""
+    rows = Fact.objects.filter(operation=operation, kind=FactKind.IDENTITY_QUESTION)
+    subjects = set(rows.values_list("subject", flat=True))
+    return questioned(persons_of(subjects)) if subjects else set()
 
 
 def told_of(subjects: Iterable[UUID], kind: FactKind) -> set[UUID]:

@@ -13,6 +13,7 @@ from jusan.core.standing.models import FactKind
 from jusan.core.standing.operations import state_fact
 from jusan.identification.choices import InputKind, Kind, Relation, Verdict
 from jusan.identification.models import Conclusion, ConclusionInput
+from jusan.identification.operations.questioning import answer
 
 
 def complete(*, actor: User, conclusion: Conclusion) -> None:
@@ -51,6 +52,7 @@ def _identify(actor: User, conclusion: Conclusion) -> None:
             column="identification",
             code=conclusion.status,
         )
+    answer(actor, conclusion)
     cards.refresh([conclusion.child])
 
 

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from jusan.core.claims.resolution import leaves_of
 from jusan.core.errors import Refused
-from jusan.core.people.models import IdentityStatus
+from jusan.core.people.models import Identity, IdentityStatus
+from jusan.core.people.queries import identity_status
 from jusan.identification.choices import InputKind, Kind, Verdict, Way
 from jusan.identification.models import EvaluationProfile
 from jusan.identification.reading.conclusions import holding
@@ -34,8 +35,12 @@ def check_identity_grounds(
 
     Kinship report: a twice-signed, supported kinship of this child, and a second independent
     sample that agrees (or a waiver, which the two signatures cover). Registry evidence: a line or
-    a paper. Provisional: only ever provisional.
+    a paper. Provisional: only ever provisional. What was signed is withdrawn on its reasons alone.
     """
+    if status == IdentityStatus.VOID:
+        if identity_status(leaves_of(child)) not in Identity.STANDING:
+            raise Refused("there is no signed identity to withdraw")
+        return
     if status not in {IdentityStatus.CONFIRMED.value, IdentityStatus.PROVISIONAL.value}:
         raise Refused("an identity is drafted as confirmed or provisional")
     if way is Way.PROVISIONAL:

@@ -22,6 +22,7 @@ from jusan.identification import policies
 from jusan.identification.choices import Material, State
 from jusan.identification.errors import NoLegalBasis
 from jusan.identification.models import FlagResolution, QualityFlag, Sample, SampleState
+from jusan.identification.operations.questioning import FALLEN, question
 from jusan.identification.operations.voiding import void_drafts
 
 _NO = {Outcome.REFUSED.value, Outcome.WITHDRAWN.value}
@@ -181,6 +182,8 @@ def _decide(actor: User, operation: UUID, tubes: Sequence[str], state: State, wh
             if state in {State.VALID, State.VOID}:
                 _answer_flags(sample, row)
             void_drafts([sample.donor], reason_code=f"tube_{state.value}", fact=row.id)
+        if state in FALLEN:
+            question(actor, operation, [sample.id for sample in samples])
         acts.record(
             "identification.tubes_decided",
             subjects=[sample.donor for sample in samples],

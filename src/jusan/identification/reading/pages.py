@@ -13,6 +13,8 @@ from jusan.core.claims.queries import labels, visible_head
 from jusan.core.claims.resolution import heads_of, leaves_by_head, leaves_of
 from jusan.core.history import reads
 from jusan.core.operations.models import Operation
+from jusan.core.people.models import Identity
+from jusan.core.people.queries import identity_status
 from jusan.core.vault.compartments import Compartment
 from jusan.identification import policies
 from jusan.identification.choices import InputKind, Kind, Relation
@@ -190,6 +192,7 @@ def identity_grounds(
     return {
         "person": head,
         "label": names.get(head, ""),
+        "stands": identity_status(leaves) in Identity.STANDING,
         "kinships": [
             (row.id, f"{Relation(row.relation).label}: {row.get_verdict_display()}")
             for row in kinships

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from jusan.core.access import scope
 from jusan.core.access.models import User
 from jusan.core.operations.models import Operation
+from jusan.core.standing import queries as standing
+from jusan.core.vault.compartments import Compartment
 from jusan.core.waiting import Item, Urgency
 from jusan.identification import policies
 from jusan.identification.choices import BLOCKING, FlagCode, Kind, State
@@ -26,8 +28,25 @@ def waiting(user: User, operation: Operation) -> list[Item]:
     if policies.can_quarantine(user, operation.id):
         items += _tubes(operation)
     if policies.can_read_conclusions(user, operation.id):
+        items += _questions(user, operation)
         items += _signatures(user, operation)
     return items[:LENGTH]
+
+
+def _questions(user: User, operation: Operation) -> list[Item]:
+    asked = standing.questioned_in(operation.id)
+    seen = scope.subjects_for(user, Compartment.IDENTITY).filter(subject__in=asked)
+    return [
+        Item(
+            urgency=Urgency.ALARM,
+            what=_("Look at this identity again"),
+            why=_("A tube that it rests on no longer counts"),
+            url_name="identification:identity",
+            url_kwargs={"operation": operation.slug, "person": head},
+            subject=head,
+        )
+        for head in sorted(set(seen), key=str)
+    ]
 
 
 def _tubes(operation: Operation) -> list[Item]:
