@@ -130,7 +130,7 @@ def test_translators_are_shown_every_kind_of_refusal_that_a_page_tells():
 
 
 #: Words of others: what a library says of a file, what several guards say together.
-NOT_OURS = {"str(error)", "*reasons", "self.reason or 'not permitted'"}
+NOT_OURS = {"str(error)", "*reasons", "*against", "self.reason or 'not permitted'"}
 
 
 def test_every_refusal_is_a_whole_literal_sentence():

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from jusan.clearance.models import NationalityDecision
 from jusan.core import clock
@@ -70,7 +70,8 @@ def close(
         acts.lock_chain(operation.id)
         against = list(obstacles(operation, head, leaves, reason))
         if against:
-            raise Refused("; ".join(against), field="reason")
+            flight = repatriation.awaited_on(operation, head)
+            raise Refused(*against, field="reason", number=flight)
         rows = close_cases(
             actor=actor,
             operation=operation,
@@ -104,42 +105,41 @@ def history(leaves: list[UUID]) -> list[Past]:
 
 
 def obstacles(operation: Operation, head: UUID, leaves: list[UUID], reason: str) -> Iterator[str]:
-    """What stands against closing for a reason, in words."""
+    """What stands against closing for a reason: sentences of a refusal, in English."""
     yield from _of_custody(head)
     yield from _of_the_journey(operation, head, leaves)
     if reason not in MAY_LIVE_IN_THE_CENTRE and _newest(leaves) == FactKind.ADMITTED:
-        yield _("the child lives in the centre: it leaves there first")
+        yield gettext_noop("the child lives in the centre: it leaves there first")
     yield from _of_reason(operation, head, leaves, reason)
 
 
 def _of_custody(head: UUID) -> Iterator[str]:
     held = custody.now_held([head]).get(head)
     if held is not None and held.state != HoldingState.AGREED:
-        yield _("it is not sure who holds this child: settle custody first")
+        yield gettext_noop("it is not sure who holds this child: settle custody first")
     if custody.half_signed([head]):
-        yield _("a handover waits for both signatures")
+        yield gettext_noop("a handover waits for both signatures")
 
 
 def _of_the_journey(operation: Operation, head: UUID, leaves: list[UUID]) -> Iterator[str]:
     flown = standing.newest_of(leaves, [FactKind.BOARDED, FactKind.LANDED])
-    number = repatriation.awaited_on(operation, head)
-    if number:
-        yield _("the child stands on the approved list of flight %(number)s: offload it first") % {
-            "number": number
-        }
+    if repatriation.awaited_on(operation, head):
+        yield gettext_noop(
+            "the child stands on the approved list of flight %(number)s: offload it first"
+        )
     elif flown is not None and flown.kind == FactKind.BOARDED and not _offloaded(leaves):
-        yield _("the child is on board of a flight that has not arrived")
+        yield gettext_noop("the child is on board of a flight that has not arrived")
 
 
 def _of_reason(operation: Operation, head: UUID, leaves: list[UUID], reason: str) -> Iterator[str]:
     if reason == ClosingReason.PLACED and not _home_with_a_family(leaves):
-        yield _("the child has not arrived home and moved to a family")
+        yield gettext_noop("the child has not arrived home and moved to a family")
     if reason == ClosingReason.DECEASED and not _certified(leaves):
-        yield _("a death closes a case on a certificate only")
+        yield gettext_noop("a death closes a case on a certificate only")
     if reason == ClosingReason.OF_AGE and not _of_age(head):
-        yield _("nobody can say for sure that this person is eighteen")
+        yield gettext_noop("nobody can say for sure that this person is eighteen")
     if reason == ClosingReason.NOT_OURS and _citizen(operation, leaves):
-        yield _("an officer decided that this child is a citizen")
+        yield gettext_noop("an officer decided that this child is a citizen")
 
 
 def _newest(leaves: list[UUID]) -> str:

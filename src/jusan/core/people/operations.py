@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from jusan.core import clock
 from jusan.core.access.models import User
 from jusan.core.errors import BadInput, Refused
@@ -135,7 +133,7 @@ def split_sibling_group(*, actor: User, group: SiblingGroup, determination: UUID
     children = group_members(group.id)
     if not any(parts(determination, group.operation, children) for parts in _determinations):
         raise Refused(
-            _("siblings come apart by a best-interests determination about one of them only"),
+            "siblings come apart by a best-interests determination about one of them only",
             field="determination",
         )
     with acts.act(actor=actor.id, kind="people.split_sibling_group", chain=group.operation):
