@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -23,9 +24,17 @@ def person(
     return [f'"{name}"', FALSE, born, FALSE, TRUE if male else FALSE, str(len(genotypes)), *numbers]
 
 
-def pedigree(number: int, name: str, *pairs: tuple[int, int], extras: str = "0 0") -> list[str]:
+def pedigree(
+    number: int,
+    name: str,
+    *pairs: tuple[int, int],
+    extras: str = "0 0",
+    direct: Sequence[tuple[str, str]] = (),
+) -> list[str]:
     relations = [str(n) for pair in pairs for n in pair]
-    return [str(number), f'"{name}"', *extras.split(), str(len(pairs)), *relations]
+    relations += [line for one, other in direct for line in (f"{one} (Direct)", other)]
+    count = str(len(pairs) + len(direct))
+    return [str(number), f'"{name}"', *extras.split(), count, *relations]
 
 
 def marker(name: str, model: int, freqs: dict[str, float], rate: float = 0.0) -> list[str]:
@@ -84,6 +93,51 @@ def test_project_as_a_case_by_hand(tmp_path: Path) -> None:
     assert row["lnLR"] == pytest.approx(math.log(expected), abs=1e-12)
 
 
+def twins(
+    direct: Sequence[tuple[str, str]], known: Sequence[str] = ("0",), *pairs: tuple[int, int]
+) -> familias.FamFile:
+    """Three brothers with the genotype 6/7 and their parents; who is a twin of whom in H1 only."""
+    men = [line for name in "ABC" for line in person(name, True, (0, 1, 0))]
+    people = ["5", *men, *person("F", True), *person("M", False)]
+    pedigrees = ["2", *pedigree(0, "H1", *pairs, direct=direct), *pedigree(1, "H2", *pairs)]
+    relations = ['"Known relations"', "0", "0", *known]
+    return parse([*START[:4], *people, *relations, *pedigrees, *DATABASE])
+
+
+def test_a_direct_relation_is_identical_twins() -> None:
+    """The twin for whom the file names no parents has those of the other."""
+    read = twins([("0", "1")], ["0"], (3, 0), (4, 0), (3, 2), (4, 2))
+    h1, h2 = read.hypotheses
+    assert h1.pedigree.twins == (("A", "B"),) and h2.pedigree.twins == ()
+    assert (h1.pedigree["B"].father, h1.pedigree["B"].mother) == ("F", "M")
+    assert h2.pedigree["B"].father is None
+
+
+def test_a_twin_of_a_twin_is_a_triplet() -> None:
+    assert twins([("0", "1"), ("2", "1")]).hypotheses[0].pedigree.twins == (("A", "B", "C"),)
+    apart = twins([], ["2", "0 (Direct)", "1", "2 (Direct)", "1"])
+    assert [h.pedigree.twins for h in apart.hypotheses] == [(("A", "B", "C"),)] * 2
+
+
+def test_twins_with_two_fathers_are_refused() -> None:
+    with pytest.raises(
+        FileFormatError, match="identical twins 'A', 'B' have two fathers: 'F', 'C'"
+    ):
+        twins([("0", "1")], ["0"], (3, 0), (2, 1))
+
+
+def test_twins_of_a_project_are_weighed(tmp_path: Path) -> None:
+    """Theta 0.01 as the file says: one genotype 6/7 against two of unrelated men."""
+    pedigrees = ["2", *pedigree(0, "H1", direct=[("0", "2")]), *pedigree(1, "H2")]
+    people = [*person("AF", True, (0, 1, 0)), *person("MO", False), *person("CH", True, (1, 0, 0))]
+    path = tmp_path / "twins.fam"
+    path.write_text("\n".join([*START, *people, *RELATIONS[:3], "0", *pedigrees, *DATABASE]))
+    (row,) = run_lr([path])
+    again = [(0.01 + 0.99 * f) for f in (0.2, 0.3)]
+    expected = 2 * again[0] * again[1] / (1.01 * 1.02)
+    assert row["lnLR"] == pytest.approx(-math.log(expected), abs=1e-12)
+
+
 def test_project_becomes_a_json_case() -> None:
     case = parse(WHOLE).case("duo")
     assert parse_case(json.loads(json.dumps(case_to_json(case)))) == case
@@ -136,8 +190,20 @@ def changed(old: str, new: str, nth: int = 0) -> list[str]:
             "'CH' has two fathers",
         ),
         (
-            [*START, *PEOPLE, *RELATIONS, "1", "0", '"H1"', "0", "0", "1", "0 (Direct)", "2"],
-            "twins",
+            [*START, *PEOPLE, *RELATIONS, "1", *pedigree(0, "H1", direct=[("9", "2")])],
+            r"field identical twin: '9 \(Direct\)', expected 0 to 2 and \(Direct\)",
+        ),
+        (
+            [*START, *PEOPLE, *RELATIONS, "1", *pedigree(0, "H1", direct=[("2", "2")])],
+            "'CH' is called their own twin",
+        ),
+        (
+            [*START, *PEOPLE, *RELATIONS, "1", *pedigree(0, "H1", direct=[("1", "2")])],
+            "identical twins 'MO', 'CH' have different sex: F, M",
+        ),
+        (
+            [*START, *PEOPLE, *RELATIONS, "1", *pedigree(0, "H1", (0, 2), direct=[("0", "2")])],
+            "pedigree 'H1': pedigree: 'AF' is among, or descends from, their own ancestors",
         ),
         (
             [*START, *PEOPLE, *RELATIONS, "2", *pedigree(0, "H1"), *pedigree(1, "H1")],

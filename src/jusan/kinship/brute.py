@@ -8,6 +8,7 @@ import math
 from collections.abc import Mapping, Sequence
 from itertools import product
 
+from jusan.kinship.dropout import Dropout
 from jusan.kinship.loci import Marker
 from jusan.kinship.mutation import mutation_matrices
 from jusan.kinship.pedigrees import Individual, Pedigree
@@ -23,18 +24,34 @@ def likelihood(
     *,
     theta: float = 0.0,
     founder_inbreeding: Mapping[str, float] | None = None,
+    dropout: Mapping[str, Dropout] | None = None,
 ) -> float:
-    """P(genotypes at one marker | pedigree), by summing over everything that nobody saw."""
+    """P(genotypes at one marker | pedigree), by summing over everything that nobody saw.
+
+    `dropout`: autosomal samples that may have lost alleles.
+    """
     names = [*marker.alleles] + (["silent"] if marker.silent_freq > 0 else [])
     freqs = [*marker.freqs] + ([marker.silent_freq] if marker.silent_freq > 0 else [])
     chances = _mutation_rows(marker, len(names))
     order = _parents_first(pedigree)
-    choices = [_choices(marker, person, genotypes.get(person.id), names) for person in order]
+    weak = {p: d for p, d in (dropout or {}).items() if genotypes.get(p) is not None}
+    choices = [
+        _choices(marker, person, None if person.id in weak else genotypes.get(person.id), names)
+        for person in order
+    ]
+    copies = {twin: group[0] for group in pedigree.twins for twin in group[1:]}
+    order_of_births = [person for person in order if person.id not in copies]
+    known = dict(zip(names, freqs, strict=True))
     total = 0.0
     for pairs in product(*choices):
         carried = {person.id: pair for person, pair in zip(order, pairs, strict=True)}
-        value = _founders(order, carried, freqs, theta, founder_inbreeding or {}, marker)
-        for person in order:
+        if any(carried[twin] != carried[first] for twin, first in copies.items()):
+            continue
+        value = _founders(order_of_births, carried, freqs, theta, founder_inbreeding or {}, marker)
+        for weak_person, model in weak.items():
+            true = [names[i] for i in carried[weak_person]]
+            value *= _seen(true, genotypes.get(weak_person), model, known)
+        for person in order_of_births:
             if value == 0:
                 break
             value *= _received(person, carried, chances)
@@ -87,6 +104,22 @@ def _shows(one: str, two: str, genotype: tuple[str, str | None]) -> bool:
         return genotype[0] in (one, two)
     visible = {allele for allele in (one, two) if allele != "silent"}
     return visible == set(genotype) and bool(visible)
+
+
+def _seen(
+    true: Sequence[str], genotype: Genotype, model: Dropout, freqs: Mapping[str, float]
+) -> float:
+    """Chance that a weak sample with these true alleles shows this genotype, copy by copy."""
+    shown = {allele for allele in genotype or () if allele is not None}
+    copies = [allele for allele in true if allele != "silent"]
+    total = 0.0
+    for kept in product((True, False), repeat=len(copies)):
+        chance = math.prod(1 - model.rate if keeps else model.rate for keeps in kept)
+        left = {allele for allele, keeps in zip(copies, kept, strict=True) if keeps}
+        if left <= shown and not any(a in copies for a in shown - left):
+            foreign = [model.drop_in * freqs[allele] for allele in shown - left]
+            total += chance * (math.prod(foreign) if foreign else 1 - model.drop_in)
+    return total
 
 
 def _founders(

@@ -23,6 +23,7 @@ from jusan.kinship.power import (
     ranked,
 )
 from jusan.kinship.ratios import RatioResult, listed
+from jusan.kinship.twins import conflicts
 
 
 def run_lr(
@@ -71,7 +72,22 @@ def lr_object(case: Case, *, familias_compatible: bool = False) -> dict[str, Any
         "log10LR": None if ln_lr is None else ln_lr / math.log(10),
         "impossible": list(result.impossible),
     }
-    return body | lineage_object(case, result)
+    return body | _twins_apart(case) | lineage_object(case, result)
+
+
+def _twins_apart(case: Case) -> dict[str, Any]:
+    """Which typings make a hypothesis of identical twins impossible, if any."""
+    found = [
+        {
+            "hypothesis": hypothesis.name,
+            "marker": one.marker,
+            "persons": list(one.persons),
+            "genotypes": [list(genotype or ()) for genotype in one.genotypes],
+        }
+        for hypothesis in case.hypotheses
+        for one in conflicts(hypothesis.pedigree, case.markers, case.genotypes)
+    ]
+    return {"twin_conflicts": found} if found else {}
 
 
 def lowest_object(

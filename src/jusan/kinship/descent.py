@@ -174,7 +174,8 @@ def _add_observed(out: Descent, person: Individual) -> None:
     kind = out.kinds.get(person.id)
     alleles = _own(out, person)
     if kind == "table":
-        out.observed.append((_part(Recipe("seen", person.id), *alleles),))
+        both = tuple(alleles) if len(alleles) == 1 else ()
+        out.observed.append((_part(Recipe("seen", person.id, both), *alleles),))
     elif kind in ("pair", "silent") and not (person.is_founder and not out.phased):
         out.observed.append((_part(Recipe("weight", person.id), alleles[0]),))
 

@@ -18,6 +18,7 @@ from jusan.kinship.loci import Marker
 from jusan.kinship.lumping import States, states_of
 from jusan.kinship.network import Array
 from jusan.kinship.profiles import Genotype
+from jusan.kinship.twins import Groups
 
 Numbers = NDArray[np.intp]
 Result = tuple[str, str | None]
@@ -122,9 +123,10 @@ class Observed:
         return self.typed[recipe.person].weight
 
     def seen(self, recipe: Recipe) -> Array:
-        """P(what the laboratory saw | both alleles)."""
+        """P(what the laboratory saw | both alleles, or the one allele of a man at an X marker)."""
         assert recipe.person is not None
-        return self.shown[recipe.person]
+        table = self.shown[recipe.person]
+        return table if len(recipe.alleles) != 1 else np.einsum("rii->ri", table)
 
     def inbred(self, recipe: Recipe) -> Array:
         """Chance of both alleles of an untyped inbred founder."""
@@ -179,25 +181,32 @@ def observe(
     dropout: Mapping[str, Dropout] | None = None,
     lump: bool = True,
     apart: bool = False,
+    twins: Groups = (),
+    tables: Collection[str] = (),
 ) -> list[Observed]:
     """The markers in groups of like results, autosomal and X apart.
 
     `genotypes` maps person -> marker name -> genotype; `men` have one allele at X markers.
     `lump=False` keeps alleles that nobody shows apart; `apart` makes a group of each marker.
+    All results of a group of `twins` are those of its first member; persons of `tables` are seen
+    as a table over all their alleles even where less would do.
     Raises GenotypeError for an unlisted allele.
     """
     groups: dict[tuple[object, ...], list[_Row]] = {}
     for position, marker in enumerate(markers):
-        results = {
+        results: dict[str, Result] = {
             person: genotype
             for person, profile in genotypes.items()
             if (genotype := profile.get(marker.name)) is not None
         }
         seen = {allele for pair in results.values() for allele in pair if allele is not None}
-        row = _Row(position, results, states_of(marker, seen, lump=lump))
+        sights = _united(results, twins, dropout or {}) if twins else {}
+        row = _Row(position, results, states_of(marker, seen, lump=lump), sights)
         single = men if marker.chromosome == "X" else ()
         kinds = tuple(
-            (person, _kind(pair, row.states, person in single, person in (dropout or ())))
+            (person, _kind(pair, row, person, person in single, person in (dropout or ())))
+            if person not in tables
+            else (person, "table")
             for person, pair in results.items()
         )
         width = next((i for i, w in enumerate(_WIDTHS) if row.states.size <= w), row.states.size)
@@ -208,17 +217,38 @@ def observe(
 
 @dataclass(slots=True)
 class _Row:
+    """A marker's results; `sights` has those of persons who are seen more than once, as twins."""
+
     position: int
     results: Mapping[str, Result]
     states: States
+    sights: Mapping[str, Sequence[tuple[str, Result]]]
 
 
-def _kind(result: Result, states: States, single: bool, weak: bool) -> Kind:
+def _united(
+    results: dict[str, Result], twins: Groups, weak: Collection[str]
+) -> dict[str, list[tuple[str, Result]]]:
+    """Moves the results of twins to the first of each group; returns those that do not agree."""
+    out: dict[str, list[tuple[str, Result]]] = {}
+    for group in twins:
+        shown = [(twin, results.pop(twin)) for twin in group if twin in results]
+        if not shown:
+            continue
+        results[group[0]] = shown[0][1]
+        firm = not any(twin in weak for twin, _ in shown)
+        if not firm or len({tuple(sorted(map(str, result))) for _, result in shown}) > 1:
+            out[group[0]] = shown
+    return out
+
+
+def _kind(result: Result, row: _Row, person: str, single: bool, weak: bool) -> Kind:
+    if person in row.sights:
+        return "table"
     if single:
         return "single"
     if weak or result[1] is None:
         return "table"
-    return "pair" if states.silent is None else "silent"
+    return "pair" if row.states.silent is None else "silent"
 
 
 def _observed(kinds: Kinds, rows: Sequence[_Row], dropout: Mapping[str, Dropout]) -> Observed:
@@ -226,10 +256,10 @@ def _observed(kinds: Kinds, rows: Sequence[_Row], dropout: Mapping[str, Dropout]
     typed: dict[str, Typed] = {}
     shown: dict[str, Array] = {}
     for person, kind in kinds:
-        results = [(row.states, row.results[person]) for row in rows]
         if kind == "table":
-            shown[person] = _shown(results, freqs.shape[1], dropout.get(person))
+            shown[person] = _shown(person, rows, freqs.shape[1], dropout)
         else:
+            results = [(row.states, row.results[person]) for row in rows]
             typed[person] = _TYPED[kind](results)
     return Observed([row.position for row in rows], kinds, freqs, male, female, typed, shown)
 
@@ -292,14 +322,31 @@ def _single(results: _Results) -> Typed:
 _TYPED = {"pair": _pair, "silent": _silent, "single": _single}
 
 
-def _shown(results: _Results, width: int, weak: Dropout | None) -> Array:
-    table = np.zeros((len(results), width, width))
-    for row, (states, result) in enumerate(results):
-        if weak is not None:
-            table[row, : states.size, : states.size] = seen_given_true(states, result, weak)
-        else:
-            table[row, states.state(result[0]), : states.size] = 1
-            table[row, : states.size, states.state(result[0])] = 1
+def _shown(person: str, rows: Sequence[_Row], width: int, dropout: Mapping[str, Dropout]) -> Array:
+    """P(all that was seen of a person | both alleles), every sight a factor of its own."""
+    table = np.zeros((len(rows), width, width))
+    for number, row in enumerate(rows):
+        states, inside = row.states, table[number, : row.states.size, : row.states.size]
+        inside += 1
+        for seen_as, result in row.sights.get(person, [(person, row.results[person])]):
+            weak = dropout.get(seen_as)
+            inside *= (
+                _firm(states, result) if weak is None else seen_given_true(states, result, weak)
+            )
+    return table
+
+
+def _firm(states: States, result: Result) -> Array:
+    """1 where two ordered alleles are reported as this genotype by a sample that lost nothing."""
+    table = np.zeros((states.size, states.size))
+    first = states.state(result[0])
+    if result[1] is None:
+        table[first, :] = table[:, first] = 1
+        return table
+    second = states.state(result[1])
+    table[first, second] = table[second, first] = 1
+    if first == second and states.silent is not None:
+        table[first, states.silent] = table[states.silent, first] = 1
     return table
 
 

@@ -1,4 +1,4 @@
-"""Pedigrees: who is whose father and mother. Loops and inbreeding are ordinary."""
+"""Pedigrees: who is whose father and mother, and who are identical twins. Loops are ordinary."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -26,9 +26,14 @@ class Individual:
 
 @dataclass(frozen=True, slots=True)
 class Pedigree:
-    """A checked set of individuals. Raises PedigreeError if it contradicts itself."""
+    """A checked set of individuals. Raises PedigreeError if it contradicts itself.
+
+    `twins`: groups of two or more who are one genotype (identical twins, triplets); each group
+    has one sex and the same parents, both perhaps unnamed.
+    """
 
     individuals: tuple[Individual, ...]
+    twins: tuple[tuple[str, ...], ...] = ()
     _by_id: dict[str, Individual] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:
@@ -38,12 +43,15 @@ class Pedigree:
             raise PedigreeError("pedigree: an individual is listed twice")
         for person in self.individuals:
             self._check_parents(person)
+        self._check_twins()
         self._check_no_own_ancestor()
 
     @classmethod
-    def of(cls, individuals: Iterable[Individual]) -> "Pedigree":
-        """A pedigree of any iterable of individuals."""
-        return cls(tuple(individuals))
+    def of(
+        cls, individuals: Iterable[Individual], twins: Iterable[Iterable[str]] = ()
+    ) -> "Pedigree":
+        """A pedigree of any iterable of individuals and of groups of identical twins."""
+        return cls(tuple(individuals), tuple(tuple(group) for group in twins))
 
     def __contains__(self, person_id: str) -> bool:
         return person_id in self._by_id
@@ -63,6 +71,7 @@ class Pedigree:
     def without(self, ids: Iterable[str]) -> "Pedigree":
         """The pedigree with some persons removed; their children lose that parent's name."""
         gone = set(ids)
+        left = (tuple(twin for twin in group if twin not in gone) for group in self.twins)
         return Pedigree(
             tuple(
                 replace(
@@ -72,7 +81,8 @@ class Pedigree:
                 )
                 for person in self.individuals
                 if person.id not in gone
-            )
+            ),
+            tuple(group for group in left if len(group) > 1),
         )
 
     def renamed(self, names: Mapping[str, str]) -> "Pedigree":
@@ -90,12 +100,13 @@ class Pedigree:
                     mother=new(p.mother),
                 )
                 for p in self.individuals
-            )
+            ),
+            tuple(tuple(names.get(twin, twin) for twin in group) for group in self.twins),
         )
 
     def joined(self, other: "Pedigree") -> "Pedigree":
         """Two pedigrees that share nobody, side by side."""
-        return Pedigree(self.individuals + other.individuals)
+        return Pedigree(self.individuals + other.individuals, self.twins + other.twins)
 
     def _check_parents(self, person: Individual) -> None:
         for role, parent_id, wrong in (
@@ -115,6 +126,30 @@ class Pedigree:
                 )
         if person.father is not None and person.father == person.mother:
             raise PedigreeError(f"pedigree: {person.id!r} has one person as both parents")
+
+    def _check_twins(self) -> None:
+        grouped: set[str] = set()
+        for group in self.twins:
+            said = ", ".join(map(repr, group))
+            for twin in group:
+                if twin not in self._by_id:
+                    raise PedigreeError(f"pedigree: identical twin {twin!r} is not listed")
+                if twin in grouped:
+                    raise PedigreeError(f"pedigree: {twin!r} is named twice as an identical twin")
+                grouped.add(twin)
+            if len(group) < 2:
+                raise PedigreeError(f"pedigree: identical twins ({said}): expected two or more")
+            people = [self._by_id[twin] for twin in group]
+            if len({person.sex for person in people}) > 1:
+                sexes = ", ".join(person.sex for person in people)
+                raise PedigreeError(f"pedigree: identical twins {said} have different sex: {sexes}")
+            if len({(person.father, person.mother) for person in people}) > 1:
+                raise PedigreeError(f"pedigree: identical twins {said} have different parents")
+            for person in self.individuals:
+                if {person.father, person.mother} <= set(group):
+                    raise PedigreeError(
+                        f"pedigree: {person.id!r} has two identical twins ({said}) as parents"
+                    )
 
     def _check_no_own_ancestor(self) -> None:
         waiting = {

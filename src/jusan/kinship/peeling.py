@@ -9,7 +9,7 @@ and linkage tie variables together and go marker by marker through `network`.
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
@@ -25,6 +25,7 @@ from jusan.kinship.pedigrees import Pedigree
 from jusan.kinship.plans import Plan, plan
 from jusan.kinship.profiles import Genotype
 from jusan.kinship.pruning import prune_leaves
+from jusan.kinship.twins import Groups, one_of_each, united, united_values
 
 #: Sums below this may have lost terms to underflow and are worked out again with scaling.
 _TINY = 1e-250
@@ -51,6 +52,13 @@ class Setting:
         """Members with an inbreeding coefficient above zero."""
         return tuple((p, f) for p, f in self.founder_inbreeding.items() if f > 0 and p in pedigree)
 
+    def united(self, twins: Groups) -> "Setting":
+        """The same where each group of identical twins is its first member."""
+        if not (twins and self.founder_inbreeding):
+            return self
+        inbred = united_values(self.founder_inbreeding, twins, "founder_inbreeding")
+        return replace(self, founder_inbreeding=inbred)
+
 
 PLAIN = Setting()
 
@@ -68,7 +76,7 @@ class Evidence:
         self._genotypes = genotypes
         self._setting = setting
         self._x_linked = [m for m in markers if m.chromosome == "X"]
-        self._groups: dict[frozenset[str], list[Observed]] = {}
+        self._groups: dict[tuple[frozenset[str], Groups], list[Observed]] = {}
 
     def ln_likelihoods(self, pedigree: Pedigree) -> list[float]:
         """ln P(genotypes | pedigree) for each marker; minus infinity where impossible.
@@ -78,19 +86,22 @@ class Evidence:
         men = _men(pedigree) if self._x_linked else frozenset()
         for marker in self._x_linked:
             _check_x(marker, pedigree, self._genotypes, self._setting)
-        if men not in self._groups:
-            self._groups[men] = observe(
+        key = men, pedigree.twins
+        if key not in self._groups:
+            self._groups[key] = observe(
                 self._markers,
                 self._genotypes,
                 men=men,
                 dropout=self._setting.dropout,
                 apart=self._setting.theta > 0,
+                twins=pedigree.twins,
             )
+        single, setting = united(pedigree), self._setting.united(pedigree.twins)
         out = [0.0] * len(self._markers)
-        for group in self._groups[men]:
+        for group in self._groups[key]:
             x_linked = self._markers[group.markers[0]].chromosome == "X"
             for position, value in zip(
-                group.markers, _ln_values(group, pedigree, self._setting, x_linked), strict=True
+                group.markers, _ln_values(group, single, setting, x_linked), strict=True
             ):
                 out[position] = value
         return out
@@ -127,7 +138,12 @@ def genotype_table(
         raise GenotypeError(f"marker {marker.name}: open genotypes are autosomal only")
     rest = _profiles(marker, pedigree, genotypes)
     rest.pop(person, None)
-    (group,) = observe([marker], rest, dropout=setting.dropout, lump=False)
+    twins = pedigree.twins
+    person = one_of_each(twins).get(person, person)
+    (group,) = observe(
+        [marker], rest, dropout=setting.dropout, lump=False, twins=twins, tables=[person]
+    )
+    pedigree, setting = united(pedigree), setting.united(twins)
     if setting.theta == 0:
         table = open_tables(group, pedigree, person, setting)[0]
         if table.max() >= _TINY:
@@ -170,7 +186,9 @@ def marker_factors(
     if x_linked:
         _check_x(marker, pedigree, profiles, setting)
     men = _men(pedigree) if x_linked else frozenset()
-    (group,) = observe([marker], profiles, men=men, dropout=setting.dropout)
+    twins = pedigree.twins
+    (group,) = observe([marker], profiles, men=men, dropout=setting.dropout, twins=twins)
+    pedigree, setting = united(pedigree), setting.united(twins)
     network = _network(pedigree, group.kinds, x_linked, None, True, _inbred(setting, pedigree))
     return written.factors(network, group, 0, theta=setting.theta, tag=tag, selectors=True)
 

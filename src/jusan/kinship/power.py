@@ -18,6 +18,7 @@ from jusan.kinship.pedigrees import Pedigree
 from jusan.kinship.peeling import PLAIN, Setting
 from jusan.kinship.profiles import Genotypes
 from jusan.kinship.simulation import Ratios, simulate
+from jusan.kinship.twins import refuse_conflicts
 
 #: Base label of the option "sample nobody further".
 NOBODY = "(nobody)"
@@ -71,6 +72,7 @@ class Question:
         for person in (self.missing, *relatives):
             if person not in self.pedigree or person in self.genotypes:
                 raise HypothesisError(f"{person!r} must be an untyped member of the pedigree")
+        refuse_conflicts(self.pedigree, self.markers, self.genotypes)
         rng = np.random.default_rng(self.seed)
         true, unrelated = np.zeros((2, self.simulations))
         for marker in self.markers:

@@ -1,6 +1,7 @@
 """Persons whom a likelihood may leave out, and those whom only a stationary model may."""
 
 from jusan.kinship.pedigrees import Pedigree
+from jusan.kinship.twins import one_of_each, united
 
 
 def prune_leaves(pedigree: Pedigree, typed: set[str]) -> Pedigree:
@@ -18,7 +19,12 @@ def prune_like_familias(pedigree: Pedigree, typed: set[str]) -> Pedigree:
     """Drop also untyped founders with a single child, as Familias does.
 
     Exact only under a stationary mutation model; offered to reproduce that program's answers.
+    Identical twins are one person here.
     """
+    if pedigree.twins:
+        one = one_of_each(pedigree.twins)
+        kept = prune_like_familias(united(pedigree), {one.get(p, p) for p in typed})
+        return pedigree.without(p for p in pedigree.ids if one.get(p, p) not in kept)
     current = prune_leaves(pedigree, typed)
     while True:
         idle = [

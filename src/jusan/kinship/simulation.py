@@ -18,6 +18,7 @@ from jusan.kinship.observed import Numbers, Observed, observe, perhaps_silent, t
 from jusan.kinship.pedigrees import Pedigree
 from jusan.kinship.peeling import PLAIN, Setting, open_tables
 from jusan.kinship.profiles import Genotype
+from jusan.kinship.twins import one_of_each, united
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,14 @@ def simulate(
     if marker.chromosome != "autosomal":
         raise GenotypeError(f"marker {marker.name}: open genotypes are autosomal only")
     profiles = {p: {marker.name: g} for p, g in genotypes.items() if p in pedigree}
-    (known,) = observe([marker], profiles, dropout=setting.dropout, lump=False)
+    twins, first = pedigree.twins, one_of_each(pedigree.twins)
+    if missing in first:
+        raise HypothesisError(f"missing person {missing!r} has an identical twin: ask for the twin")
+    (known,) = observe([marker], profiles, dropout=setting.dropout, lump=False, twins=twins)
+    shown = {person for person, _ in known.kinds}
+    # a twin of somebody typed tells nothing new
+    asked = [p for p in dict.fromkeys(first.get(p, p) for p in asked) if p not in shown]
+    pedigree, setting = united(pedigree), setting.united(twins)
     families = _Families(known, pedigree, marker.silent_freq > 0, setting)
     rows = np.zeros(size, dtype=np.intp)
     for person in asked:

@@ -129,8 +129,8 @@ def parse_genotypes(
     return out
 
 
-def parse_pedigree(raw: Any, where: str) -> Pedigree:
-    """A pedigree of decoded JSON rows {id, father, mother, sex}."""
+def parse_pedigree(raw: Any, where: str, twins: Sequence[tuple[str, ...]] = ()) -> Pedigree:
+    """A pedigree of decoded JSON rows {id, father, mother, sex} and groups of identical twins."""
     people = []
     for i, row in enumerate(list_of(raw, where)):
         fields = mapping(row, f"{where}[{i}]")
@@ -146,7 +146,7 @@ def parse_pedigree(raw: Any, where: str) -> Pedigree:
                 sex=cast(Sex, sex),
             )
         )
-    return Pedigree.of(people)
+    return Pedigree.of(people, twins)
 
 
 def case_to_json(case: Case) -> dict[str, Any]:
@@ -161,7 +161,9 @@ def case_to_json(case: Case) -> dict[str, Any]:
             for person, profile in case.genotypes.items()
         },
         "hypotheses": [
-            {"name": h.name, "pedigree": pedigree_to_json(h.pedigree)} for h in case.hypotheses
+            {"name": h.name, "pedigree": pedigree_to_json(h.pedigree)}
+            | ({"twins": [list(group) for group in h.pedigree.twins]} if h.pedigree.twins else {})
+            for h in case.hypotheses
         ],
         "theta": case.theta,
         "founder_inbreeding": dict(case.founder_inbreeding) or None,
@@ -279,7 +281,11 @@ def _hypothesis(raw: Any, position: int) -> Hypothesis:
     where = f"hypotheses[{position}]"
     fields = mapping(raw, where)
     name = str(fields.get("name") or f"H{position + 1}")
-    return Hypothesis(name, parse_pedigree(fields.get("pedigree"), f"{where}.pedigree"))
+    twins = [
+        tuple(str(twin) for twin in list_of(group, f"{where}.twins[{i}]"))
+        for i, group in enumerate(list_of(fields.get("twins") or [], f"{where}.twins"))
+    ]
+    return Hypothesis(name, parse_pedigree(fields.get("pedigree"), f"{where}.pedigree", twins))
 
 
 def _link(raw: Any, position: int) -> Link:

@@ -5,15 +5,16 @@ value is checked as it is taken, and the file is refused at the first that canno
 asks for. Alleles of genotypes are numbers of rows of the marker's table.
 
 Mutation models by number: 0 equal, 1 proportional, 2 stepwise, 3 stepwise made stationary (PM),
-4 extended stepwise. Twins (direct relations) and files with stored probabilities are refused.
+4 extended stepwise. A direct relation, written `N (Direct)` where a parent stands, says that two
+persons are one genotype: identical twins. Files with stored probabilities are refused.
 """
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from jusan.kinship.errors import FileFormatError, KinshipError
+from jusan.kinship.errors import FileFormatError, KinshipError, PedigreeError
 from jusan.kinship.formats.case_json import Case
 from jusan.kinship.formats.familias_dvi import DviFamily, read_dvi
 from jusan.kinship.loci import Marker, Mutation, MutationModel, MutationSpec, canonical_marker
@@ -190,18 +191,22 @@ def _pedigrees(lines: _Lines, people: Sequence[_Person]) -> tuple[Hypothesis, ..
         raise lines.fault("heading", f"{heading[:40]!r}, expected Known relations")
     members = [Individual(person.id, sex=person.sex) for person in people]
     members += _extras(lines, "extra")
-    _relations(lines, members)
+    twins: list[set[str]] = []
+    _relations(lines, members, twins)
     out: list[Hypothesis] = []
     for _ in range(lines.whole("number of pedigrees", high=1_000)):
         lines.whole("number of the pedigree")
         name = lines.text("name of the pedigree")
         own = [*members, *_extras(lines, "extra of this pedigree")]
-        _relations(lines, own)
+        own_twins = [set(group) for group in twins]
+        _relations(lines, own, own_twins)
         place = lines.place
         if not name or name in {hypothesis.name for hypothesis in out}:
             raise lines.fault("name of the pedigree", f"{name!r}, expected a name of its own")
         try:
-            out.append(Hypothesis(name, Pedigree.of(own)))
+            _share_parents(own, own_twins)
+            groups = [[p.id for p in own if p.id in group] for group in own_twins]
+            out.append(Hypothesis(name, Pedigree.of(own, groups)))
         except KinshipError as error:
             raise FileFormatError(f"{lines.name}, line {place}: pedigree {name!r}: {error}") from (
                 error
@@ -216,12 +221,12 @@ def _extras(lines: _Lines, what: str) -> list[Individual]:
     return first + [Individual(f"({what} {women + n})", sex="M") for n in range(1, men + 1)]
 
 
-def _relations(lines: _Lines, members: list[Individual]) -> None:
-    """Take the pairs parent, child and write them into `members`."""
+def _relations(lines: _Lines, members: list[Individual], twins: list[set[str]]) -> None:
+    """Take the pairs parent, child and write them into `members`, or `twins` if direct."""
     for _ in range(lines.whole("number of relations")):
         if "Direct" in lines.peek():
-            lines.text("parent")
-            raise lines.fault("parent", "twins (a direct relation) are not supported")
+            _direct(lines, members, twins)
+            continue
         parent = members[lines.whole("parent", high=len(members) - 1)]
         place = lines.whole("child", high=len(members) - 1)
         child = members[place]
@@ -232,6 +237,46 @@ def _relations(lines: _Lines, members: list[Individual]) -> None:
         father = parent.id if parent.sex == "M" else child.father
         mother = child.mother if parent.sex == "M" else parent.id
         members[place] = Individual(child.id, father, mother, child.sex)
+
+
+def _direct(lines: _Lines, members: Sequence[Individual], twins: list[set[str]]) -> None:
+    raw = lines.text("identical twin")
+    match = re.fullmatch(r"(\d{1,6})\s*\(Direct\)", raw)
+    if not match or int(match[1]) >= len(members):
+        raise lines.fault(
+            "identical twin", f"{raw[:40]!r}, expected 0 to {len(members) - 1} and (Direct)"
+        )
+    other = members[lines.whole("identical twin", high=len(members) - 1)].id
+    group = {members[int(match[1])].id, other}
+    if len(group) < 2:
+        raise lines.fault("identical twin", f"{other!r} is called their own twin")
+    # a twin's twin is of the same group
+    for near in [near for near in twins if near & group]:
+        twins.remove(near)
+        group |= near
+    twins.append(group)
+
+
+def _share_parents(members: list[Individual], twins: Sequence[set[str]]) -> None:
+    """The file names the parents of one twin: they are those of the others too.
+
+    Raises PedigreeError if two twins have different ones.
+    """
+    for group in twins:
+        parents: dict[str, str] = {}
+        for person in members:
+            for role in ("father", "mother") if person.id in group else ():
+                parent = getattr(person, role)
+                if parent is not None and parents.setdefault(role, parent) != parent:
+                    raise PedigreeError(
+                        f"identical twins {', '.join(sorted(map(repr, group)))} have two "
+                        f"{role}s: {parents[role]!r}, {parent!r}"
+                    )
+        for place, person in enumerate(members):
+            if person.id in group:
+                members[place] = replace(
+                    person, father=parents.get("father"), mother=parents.get("mother")
+                )
 
 
 def _database(lines: _Lines) -> tuple[float, str, tuple[Marker, ...]]:

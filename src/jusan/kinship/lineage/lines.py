@@ -9,7 +9,7 @@ starting at the youngest ancestor of all typed persons of the line.
 
 import math
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Literal
 
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from jusan.kinship.errors import GenotypeError, TooLargeError
 from jusan.kinship.pedigrees import Individual, Pedigree
+from jusan.kinship.twins import one_of_each, united
 
 Array = NDArray[np.float64]
 Side = Literal["father", "mother"]
@@ -139,6 +140,11 @@ def ln_lines(
     The haplotype that came in at the top counts at the frequency of the eldest typed person; of
     several equally near to an untyped eldest, at the mean of their terms.
     """
+    if pedigree.twins:
+        sites, population = _of_one_twin(pedigree, sites, population)
+        if not all(shown.any() for site in sites for shown in site.shown.values()):
+            return -math.inf
+        pedigree = united(pedigree)
     lines = lines_of(pedigree, side, list(population.frequencies))
     terms = [_terms(line, sites, population) for line in lines]
     if math.prod(len(options) for options in terms) > MAX_CHOICES:
@@ -148,6 +154,26 @@ def ln_lines(
         for choice in product(*terms)
     ]
     return _ln_sum(totals)
+
+
+def _of_one_twin(
+    pedigree: Pedigree, sites: Sequence[Site], population: Population
+) -> tuple[list[Site], Population]:
+    """What identical twins show, as sights of the first of each group."""
+    one = one_of_each(pedigree.twins)
+    out = []
+    for site in sites:
+        shown: dict[str, Array] = {}
+        for person, states in site.shown.items():
+            who = one.get(person, person)
+            shown[who] = shown[who] * states if who in shown else states
+        out.append(replace(site, shown=shown))
+    firsts = {one.get(p, p): p for p in reversed(list(population.frequencies))}
+    return out, Population(
+        {who: population.frequencies[p] for who, p in firsts.items()},
+        {who: population.haplotypes[p] for who, p in firsts.items()},
+        population.theta,
+    )
 
 
 def _terms(line: Line, sites: Sequence[Site], population: Population) -> list[tuple[str, float]]:

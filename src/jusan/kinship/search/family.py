@@ -11,6 +11,7 @@ from jusan.kinship.search.hits import Hit, best_hits, family_hypotheses, rescore
 from jusan.kinship.search.policy import SearchPolicy
 from jusan.kinship.search.recipes import Engine, FamilyRecipe
 from jusan.kinship.search.scan import Candidate
+from jusan.kinship.twins import refuse_conflicts
 
 
 def search_family(
@@ -28,10 +29,12 @@ def search_family(
     founder inbreeding are the case's own, the policy says how many candidates are rescored. A
     typed member of the family is no candidate. Hits have ln LR >= `ln_min` for "the missing
     person" over "unrelated".
-    Raises HypothesisError for a case without a missing person or with an impossible family.
+    Raises HypothesisError for a case without a missing person or with an impossible family,
+    GenotypeError for identical twins whose results contradict.
     """
     missing, pedigree = missing_of(case)
     family = family_of(case)
+    refuse_conflicts(pedigree, case.markers, family)
     recipe = FamilyRecipe(
         codebook,
         pedigree,

@@ -108,7 +108,7 @@ def family_hypotheses(pedigree: Pedigree, missing: str) -> list[Hypothesis]:
     stranger = Individual(missing, sex=pedigree[missing].sex)
     return [
         Hypothesis("missing person", pedigree),
-        Hypothesis("unrelated", Pedigree((*elsewhere.individuals, stranger))),
+        Hypothesis("unrelated", Pedigree((*elsewhere.individuals, stranger), elsewhere.twins)),
     ]
 
 
