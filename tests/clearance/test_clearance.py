@@ -94,7 +94,7 @@ def test_readiness_of_many_children_costs_as_many_queries_as_of_one(cast, child)
     assert few <= 16
 
 
-@pytest.mark.parametrize(("name", "most"), [("board", 33), ("child", 38)])
+@pytest.mark.parametrize(("name", "most"), [("board", 34), ("child", 39)])
 def test_the_pages_cost_few_queries(cast, child, name, most):
     grant_the_road(cast, child)
     kwargs = {"operation": cast.aqqu.slug} | ({"person": child} if name == "child" else {})

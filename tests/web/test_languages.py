@@ -11,7 +11,7 @@ import polib
 import pytest
 from django.test import Client
 from django.utils import formats, translation
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jusan.web import catalogue, translations
@@ -83,6 +83,7 @@ text = st.text(
 
 
 @given(st.dictionaries(text, text, min_size=1, max_size=8))
+@example({"0": "one\u2028two", "\u2029": "\u0085"})
 def test_files_read_back_as_other_programs_read_them(tmp_path_factory, pairs) -> None:
     folder = tmp_path_factory.mktemp("po")
     head = translations.header("ru")

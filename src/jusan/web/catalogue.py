@@ -45,7 +45,8 @@ def read(path: Path) -> list[Message]:
     messages: list[Message] = []
     fields: dict[str, str] = {}
     last = ""
-    for number, raw in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    # Not splitlines: a line separator of Unicode inside a message is no end of a line.
+    for number, raw in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
         line = raw.strip()
         if not line or line.startswith("#"):
             continue
