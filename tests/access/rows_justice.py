@@ -96,6 +96,7 @@ ROWS = [
     _row("safeguarding:raise", _operation, tuple(Role), EVERYBODY, "post"),
     _row("safeguarding:raise_about", _accused, tuple(PERSON_READERS), frozenset()),
     _row("safeguarding:raise_about", _accused, tuple(PERSON_READERS), frozenset(), "post"),
+    *_entry("safeguarding:managers", _operation, (Role.ADMINISTRATOR,)),
     _row("safeguarding:concerns", _operation, (*_LEADS, *_DEPUTIES), EVERYBODY),
     _row("safeguarding:concern", _concern, _LEADS, frozenset()),
     _row("safeguarding:concern", _concern, _LEADS, frozenset(), "post"),

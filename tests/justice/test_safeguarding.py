@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
+from jusan.core import clock
 from jusan.core.access.roles import Role
 from jusan.core.errors import BadInput, NotPermitted, NotVisible, Refused
 from jusan.core.history.checking import first_faults
@@ -177,3 +179,56 @@ def test_many_concerns_cost_no_more_queries_than_one(cast, django_assert_max_num
         _raise(cast, about=cast.field_officer)
     with django_assert_max_num_queries(12):
         assert len(queries.waiting(cast.safeguarding_lead, cast.aqqu)) == 5
+
+
+def test_whoever_managed_the_accused_then_does_not_come_to_read_it_by_being_replaced(cast, second):
+    """A change of managers after a concern was raised opens it to nobody."""
+    boss, next_boss = (
+        make_user(Role.SAFEGUARDING_LEAD, cast.aqqu.id, by=cast.root, login=login)
+        for login in ("boss", "next")
+    )
+    accused = cast.centre_worker
+    operations.set_manager(actor=cast.root, user=accused, manager=boss)
+    with clock.at(clock.now() + timedelta(hours=1)):
+        concern = _raise(cast, about=accused, by=cast.medical)
+    with clock.at(clock.now() + timedelta(hours=2)):
+        operations.set_manager(actor=cast.root, user=accused, manager=next_boss)
+        assert policies.managers_of(accused.human) == {next_boss.human}
+        assert _seen(cast, boss) == _seen(cast, next_boss) == []
+        assert _seen(cast, second) == [concern.id]
+        later = _raise(cast, about=accused, by=cast.medical)
+        assert _seen(cast, boss) == [later.id], "a manager of the past is free of what came after"
+
+
+def test_the_administrator_says_who_manages_whom(cast):
+    client = client_of(cast.administrator)
+    page = "/o/aqqu/managers/"
+    answer = client.post(
+        page, {"colleague": cast.safeguarding_lead.id, "manager": cast.coordinator.id}
+    )
+    assert answer.status_code == 302
+    assert policies.managers_of(cast.safeguarding_lead.human) == {cast.coordinator.human}
+    shown = client.get(page).content.decode()
+    assert f"<bdi>{cast.coordinator.display_name}</bdi>" in shown
+    concern = _raise(cast, about=cast.safeguarding_lead)
+    assert _seen(cast, cast.coordinator) == []
+    assert _seen(cast, cast.data_protection_officer) == [concern.id]
+    assert str(concern.id) not in client.get(page).content.decode()
+
+
+def test_nobody_manages_themselves_and_no_stranger_is_named(cast):
+    client = client_of(cast.administrator)
+    mine = cast.coordinator.id
+    for manager in (mine, cast.stranger.id):
+        answer = client.post("/o/aqqu/managers/", {"colleague": mine, "manager": manager})
+        assert answer.status_code == 400
+    assert policies.managers_of(cast.coordinator.human) == set()
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.SAFEGUARDING_LEAD])
+def test_whoever_may_read_concerns_appoints_no_managers(cast, role):
+    user = getattr(cast, role.value)
+    with pytest.raises(NotPermitted):
+        operations.appoint_manager(
+            actor=user, operation=cast.aqqu, user=cast.medical, manager=cast.centre_worker
+        )

@@ -25,3 +25,11 @@ class SafeguardingConfig(AppConfig):
                 frozenset({Role.SAFEGUARDING_LEAD}),
             )
         )
+        register(
+            Entry(
+                "safeguarding:managers",
+                _("Who manages whom"),
+                "record",
+                frozenset({Role.ADMINISTRATOR}),
+            )
+        )

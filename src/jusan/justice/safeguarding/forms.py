@@ -37,6 +37,22 @@ class ConcernForm(forms.Form):
         _offer(self.fields["about"], _("nobody of us"), colleagues)
 
 
+class ManagerForm(forms.Form):
+    """Who manages whom."""
+
+    colleague = forms.ChoiceField(label=_("Colleague"))
+    manager = forms.ChoiceField(
+        label=_("Manager"),
+        help_text=_("Managers are kept from reading a concern about whom they manage."),
+    )
+
+    def __init__(self, *args: Any, colleagues: Iterable[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = list(colleagues)
+        _offer(self.fields["colleague"], "–", people)
+        _offer(self.fields["manager"], "–", people)
+
+
 class StepForm(forms.Form):
     """One step of handling."""
 

@@ -40,6 +40,12 @@ def set_manager(*, actor: User, user: User, manager: User) -> ManagerOf:
     return row
 
 
+def appoint_manager(*, actor: User, operation: Operation, user: User, manager: User) -> ManagerOf:
+    """As ``set_manager``, by whoever runs the accounts of an operation."""
+    policies.can_appoint(actor, operation.id).require()
+    return set_manager(actor=actor, user=user, manager=manager)
+
+
 def raise_concern(
     *,
     actor: User,

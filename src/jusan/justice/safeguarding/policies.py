@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from jusan.core import clock
@@ -21,7 +22,12 @@ LEADS = (Role.SAFEGUARDING_LEAD,)
 DEPUTIES = (Role.COORDINATOR,)
 #: Who takes over when the deputies are concerned too: a lead's own manager is often the deputy.
 LAST = (Role.DATA_PROTECTION_OFFICER,)
+#: Who says whose manager somebody is: nobody of those who may come to read a concern, or keep
+#: others from one. The office that opens accounts knows the staff and sees no content.
+APPOINTERS = (Role.ADMINISTRATOR,)
 LONGEST_LINE = 20
+#: Who was said to manage whom, and when, in the order of saying.
+Said = Sequence[tuple[UUID, UUID, datetime]]
 
 
 def can_raise(user: User, operation: UUID) -> Decision:
@@ -36,6 +42,11 @@ def can_look(user: User, operation: UUID) -> Decision:
     return scope.has_role_in(user, (*LEADS, *DEPUTIES, *LAST), operation)
 
 
+def can_appoint(user: User, operation: UUID) -> Decision:
+    """Who sees and says who manages whom."""
+    return scope.has_role_in(user, APPOINTERS, operation)
+
+
 @dataclass(frozen=True, slots=True)
 class Circle:
     """Who could act in an operation now, and who manages whom: read once for many concerns."""
@@ -44,7 +55,7 @@ class Circle:
     deputies: frozenset[UUID]
     last: frozenset[UUID]
     watchers: frozenset[UUID]
-    managers: Mapping[UUID, UUID]
+    managers: Said
 
     def acting(self, away: AbstractSet[UUID]) -> frozenset[UUID]:
         """Who acts while some are kept away: the first rank in which anybody is left."""
@@ -59,19 +70,32 @@ def circle_of(operation: UUID) -> Circle:
         deputies=frozenset(_humans(operation, DEPUTIES)),
         last=frozenset(_humans(operation, LAST)),
         watchers=frozenset(_humans(operation, (Role.DEMONSTRATION,))),
-        managers=_managers(),
+        managers=said_managers(),
     )
 
 
-def managers_of(human: UUID, managers: Mapping[UUID, UUID] | None = None) -> set[UUID]:
-    """The line of managers above a human."""
-    newest = _managers() if managers is None else managers
+def managers_of(human: UUID, said: Said | None = None, since: datetime | None = None) -> set[UUID]:
+    """The line of managers above a human: as it is now, or whoever was in it ``since`` a moment.
+
+    Who managed the accused when a concern was raised does not come to read it by being replaced.
+    """
+    above = _above(said_managers() if said is None else said, since)
     line: set[UUID] = set()
-    current = human
-    while current in newest and newest[current] not in line and len(line) < LONGEST_LINE:
-        current = newest[current]
-        line.add(current)
+    reached = {human}
+    for _step in range(LONGEST_LINE):
+        reached = {manager for one in reached for manager in above.get(one, ())} - line - {human}
+        line |= reached
     return line
+
+
+def _above(said: Said, since: datetime | None) -> dict[UUID, set[UUID]]:
+    above: dict[UUID, set[UUID]] = {}
+    for human, manager, at in said:
+        if since is None or at <= since:
+            above[human] = {manager}
+        else:
+            above.setdefault(human, set()).add(manager)
+    return above
 
 
 def readers(concerns: Sequence[Concern], circle: Circle) -> dict[UUID, frozenset[UUID]]:
@@ -96,7 +120,8 @@ def _away(concerns: Sequence[Concern], circle: Circle) -> dict[UUID, set[UUID]]:
         away[concern].add(human)
     for row in concerns:
         if row.about_human is not None:
-            away[row.id] |= {row.about_human} | managers_of(row.about_human, circle.managers)
+            line = managers_of(row.about_human, circle.managers, row.raised_at)
+            away[row.id] |= {row.about_human} | line
     return away
 
 
@@ -111,9 +136,10 @@ def require_reader(user: User, concern: Concern) -> None:
         raise NotVisible("there is no such concern for you")
 
 
-def _managers() -> dict[UUID, UUID]:
+def said_managers() -> Said:
+    """Who was said to manage whom, oldest first."""
     rows = ManagerOf.objects.order_by("at", "recorded_at")
-    return dict(rows.values_list("human", "manager"))
+    return list(rows.values_list("human", "manager", "at"))
 
 
 def _humans(operation: UUID, roles: Iterable[Role]) -> set[UUID]:

@@ -87,6 +87,17 @@ def colleague(operation: Operation, user: str) -> User | None:
     return next((one for one in colleagues(operation) if str(one.id) == user), None)
 
 
+def managed(user: User, operation: Operation) -> list[tuple[User, str]]:
+    """Everybody who works here, each with who manages them now. Raises NotPermitted."""
+    policies.can_appoint(user, operation.id).require()
+    people = colleagues(operation)
+    said = policies.said_managers()
+    newest = {human: manager for human, manager, _at in said}
+    known = User.objects.filter(human__in=set(newest.values())).order_by("-display_name")
+    names = dict(known.values_list("human", "display_name"))
+    return [(one, names.get(newest.get(one.human, one.id), "")) for one in people]
+
+
 def child_of(user: User, operation: Operation, person: UUID) -> UUID:
     """Somebody of this operation whom this user sees. Raises NotVisible. Reads and logs nothing:
     that somebody opened this page is not to be seen in the record of reads."""

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from jusan.core.access.requests import user_of
 from jusan.core.operations.queries import operation_for, operation_reached
 from jusan.justice.safeguarding import operations, policies, queries
-from jusan.justice.safeguarding.forms import ConcernForm, ConflictForm, StepForm
+from jusan.justice.safeguarding.forms import ConcernForm, ConflictForm, ManagerForm, StepForm
 from jusan.justice.safeguarding.models import StepKind
 from jusan.web import entering
 
@@ -115,4 +115,36 @@ def keep_away(request: HttpRequest, operation: str, concern: UUID) -> HttpRespon
         button=_("Keep away"),
         back=reverse("safeguarding:concern", args=[operation, concern]),
         back_label=_("To the concern"),
+    )
+
+
+@login_required
+@entry
+def managers(request: HttpRequest, operation: str) -> HttpResponse:
+    """Who manages whom: it keeps managers from a concern about their own people."""
+    user = user_of(request)
+    found = operation_for(user, operation)
+    people = queries.managed(user, found)
+    form = ManagerForm(entering.posted(request), colleagues=[one for one, _manager in people])
+
+    def appoint(colleague: str, manager: str) -> None:
+        whom, by = queries.colleague(found, colleague), queries.colleague(found, manager)
+        if whom is not None and by is not None:
+            operations.appoint_manager(actor=user, operation=found, user=whom, manager=by)
+
+    if entering.taken(form, appoint):
+        messages.success(request, _("Written down: it holds from now on."))
+        return redirect("safeguarding:managers", operation=operation)
+    return entering.entry_page(
+        request,
+        found,
+        form,
+        template="safeguarding/managers.html",
+        title=_("Who manages whom"),
+        intro=_(
+            "Say who manages whom. Who managed somebody when a concern was raised is kept from "
+            "it, whatever is changed here afterwards."
+        ),
+        button=_("Write down"),
+        people=people,
     )
