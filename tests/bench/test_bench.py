@@ -101,3 +101,13 @@ def test_the_pedigrees_are_what_their_names_say() -> None:
     assert not result.impossible
     sizes = {m.name: len(m.alleles) for m in population.kit()}
     assert len(sizes) == 24 and sizes["SE33"] == 55
+
+
+def test_own_cases_stand_in_for_the_bank(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Accuracy is measured on the repository's own cases too, with the shared bank or without."""
+    monkeypatch.setattr(likelihoods, "_BANK", tmp_path)
+    figures = likelihoods.figures(quick=True)
+    bank, own = next(figures), next(figures)
+    assert bank.name == "reference bank" and bank.value is None
+    assert own.name == "own cases" and own.value is not None and own.value <= 1e-9
+    assert "11 cases" in own.how

@@ -1,12 +1,13 @@
 """Whole cases against stored numbers: our own (by the slow sum) and the shared bank if present."""
 
+import importlib.util
 import json
 import math
 from pathlib import Path
 
 import pytest
 
-from jusan.kinship.formats.case_json import read_case
+from jusan.kinship.formats.case_json import case_to_json, read_case
 
 OWN = sorted((Path(__file__).parent / "cases").glob("*.json"))
 BANK_DIR = Path(__file__).resolve().parents[3] / "shared" / "cases" / "kinship"
@@ -14,7 +15,23 @@ BANK = sorted(BANK_DIR.glob("kin_*.json"))
 
 
 def test_own_cases_are_there() -> None:
-    assert len(OWN) >= 8
+    """Each says who made its numbers, and it is never the engine."""
+    assert len(OWN) >= 11
+    makers = [json.loads(p.read_text(encoding="utf-8"))["expected"]["maker"] for p in OWN]
+    assert all("brute" in maker or "by hand" in maker for maker in makers)
+
+
+def test_own_cases_are_as_their_maker_wrote_them(tmp_path: Path) -> None:
+    spec = importlib.util.spec_from_file_location("make_cases", OWN[0].with_name("make_cases.py"))
+    assert spec is not None and spec.loader is not None
+    maker = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(maker)
+    assert {case.id for case in maker.cases()} == {path.stem for path in OWN}
+    for case in maker.cases():
+        stored = json.loads((OWN[0].parent / f"{case.id}.json").read_text(encoding="utf-8"))
+        assert stored == json.loads(json.dumps(case_to_json(case))) | {
+            "expected": maker.expected(case)
+        }
 
 
 @pytest.mark.parametrize("path", OWN, ids=lambda path: path.stem)

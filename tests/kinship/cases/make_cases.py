@@ -1,6 +1,8 @@
-"""Write the small reference cases of this folder; every number comes from the slow sum.
+"""Write the small reference cases of this folder, each with the maker of its expected numbers.
 
-Run from the repository root: `python tests/kinship/cases/make_cases.py`. Markers are fictional.
+The maker is the slow sum (`jusan.kinship.brute`) or, where that has no word, a formula written
+here; never the engine that the numbers are to judge. Run from the repository root:
+`python tests/kinship/cases/make_cases.py`. Markers are fictional.
 """
 
 import json
@@ -9,8 +11,10 @@ from pathlib import Path
 
 from jusan.kinship.brute import likelihood
 from jusan.kinship.formats.case_json import Case, case_to_json
+from jusan.kinship.linkage import Link
 from jusan.kinship.loci import Chromosome, Marker, Mutation, MutationModel, MutationSpec
 from jusan.kinship.pedigrees import Individual, Pedigree
+from jusan.kinship.profiles import Genotype
 from jusan.kinship.ratios import Hypothesis
 
 HERE = Path(__file__).parent
@@ -107,11 +111,83 @@ def cases() -> list[Case]:
             loop,
             founder_inbreeding={"a": 0.125},
         ),
+        Case(
+            "twins-or-sisters",
+            "",
+            (marker("L", "stepwise"),),
+            {"a": {"L": ("12", "13")}, "b": {"L": ("13", None)}, "child": {"L": ("13", "15")}},
+            twins(),
+        ),
+        Case(
+            "loop-x",
+            "",
+            (marker("L", "equal", silent=0.02, chromosome="X"),),
+            {"b": {"L": ("12", "13")}, "child": {"L": ("13", "13")}},
+            loop,
+        ),
+        linked(),
     ]
 
 
+def twins() -> tuple[Hypothesis, ...]:
+    """A woman and a child of her identical twin, or of her sister."""
+    people = [
+        person("gf", M),
+        person("gm", F),
+        person("a", F, "gf", "gm"),
+        person("b", F, "gf", "gm"),
+        person("child", M, None, "b"),
+    ]
+    sisters = Pedigree.of(people)
+    return Hypothesis("H1", Pedigree.of(people, [("a", "b")])), Hypothesis("H2", sisters)
+
+
+#: vWA and D12S391 are 11.9 cM apart: Haldane's recombination fraction.
+RHO = (1 - math.exp(-2 * 0.119)) / 2
+
+
+def linked() -> Case:
+    """Paternal half siblings at two linked markers.
+
+    Frequencies and genotypes after Vigeland and Egeland, workshop Alcala de Henares 2026, II-2.
+    """
+    markers = (
+        Marker("vWA", ("16", "17", "18"), (0.2, 0.3, 0.5)),
+        Marker("D12S391", ("20", "21", "22"), (0.01, 0.09, 0.9)),
+    )
+    seen: dict[str, dict[str, Genotype]] = {
+        "a": {"vWA": ("16", "17"), "D12S391": ("20", "21")},
+        "b": {"vWA": ("17", "17"), "D12S391": ("20", "20")},
+    }
+    pair = hypotheses(
+        [person("father", M), person("a", M, "father"), person("b", M, "father")],
+        [person("a", M), person("b", M)],
+    )
+    return Case(
+        "half-siblings-linked", "", markers, seen, pair, links=(Link("vWA", "D12S391", RHO),)
+    )
+
+
+def expected_linked() -> dict[str, object]:
+    """By hand: half siblings share the father's allele at both markers with chance R / 2.
+
+    R = (1 - rho)^2 + rho^2; sharing multiplies by 1/(2 p) at either marker, p(17) and p(20).
+    """
+    apart = (2 * 0.2 * 0.3 * 0.3**2) * (2 * 0.01 * 0.09 * 0.01**2)
+    both = ((1 - RHO) ** 2 + RHO**2) / 2
+    one, two = 1 / (2 * 0.3), 1 / (2 * 0.01)
+    ratio = both * (one * two + 1) + (1 / 2 - both) * (one + two)
+    return {
+        "maker": "two-locus identity by descent of half siblings, by hand: expected_linked",
+        "likelihood": {"H1": apart * ratio, "H2": apart},
+        "lnLR": math.log(ratio),
+    }
+
+
 def expected(case: Case) -> dict[str, object]:
-    """Likelihoods of the first marker by the slow sum."""
+    """Likelihoods of the only marker by the slow sum."""
+    if case.links:
+        return expected_linked()
     values = {}
     for h in case.hypotheses:
         genotypes = {i: row["L"] for i, row in case.genotypes.items()}
@@ -123,7 +199,11 @@ def expected(case: Case) -> dict[str, object]:
             founder_inbreeding=case.founder_inbreeding,
         )
     h1, h2 = values["H1"], values["H2"]
-    return {"likelihood": values, "lnLR": math.log(h1 / h2) if h1 and h2 else None}
+    return {
+        "maker": "jusan.kinship.brute, the sum over all genotypes",
+        "likelihood": values,
+        "lnLR": math.log(h1 / h2) if h1 and h2 else None,
+    }
 
 
 if __name__ == "__main__":

@@ -16,14 +16,16 @@ from jusan.kinship.power import whom_to_sample
 from jusan.kinship.profiles import Genotypes
 from jusan.kinship.ratios import Hypothesis, evaluate
 
-#: The reference bank lies beside the checkout, where it is there at all.
+#: Our own cases are in the repository; the reference bank lies beside it, where it is at all.
+_OWN = Path(__file__).resolve().parents[4] / "tests" / "kinship" / "cases"
 _BANK = Path(__file__).resolve().parents[5] / "shared" / "cases" / "kinship"
 
 
 def figures(quick: bool) -> Iterator[Figure]:
     """Likelihoods, and the accuracy on the reference bank."""
     rounds = 3 if quick else 9
-    yield _bank()
+    yield _bank("reference bank", _BANK, "kin_*.json", "../shared/cases/kinship")
+    yield _bank("own cases", _OWN, "*.json", "tests/kinship/cases")
     yield from _pairs(rounds)
     yield from _missing_person(rounds)
     yield from _bank_gaps(rounds)
@@ -65,11 +67,11 @@ def three_loops() -> Pedigree:
     return Pedigree.of(people)
 
 
-def _bank() -> Figure:
-    how = "largest |difference in lnLR| over every case of ../shared/cases/kinship"
-    paths = sorted(_BANK.glob("kin_*.json"))
+def _bank(name: str, folder: Path, pattern: str, said: str) -> Figure:
+    how = f"largest |difference in lnLR| over every case of {said}"
+    paths = sorted(folder.glob(pattern))
     if not paths:
-        return Figure("reference bank", None, "nats", how + ": the folder is not there", 1e-9)
+        return Figure(name, None, "nats", how + ": the folder is not there", 1e-9)
     worst = 0.0
     for path in paths:
         expected = json.loads(path.read_text(encoding="utf-8"))["expected"]["lnLR"]
@@ -79,7 +81,7 @@ def _bank() -> Figure:
             worst = 1e308
         elif expected is not None and found is not None:
             worst = max(worst, abs(found - expected))
-    return Figure("reference bank", worst, "nats", f"{how} ({len(paths)} cases)", 1e-9)
+    return Figure(name, worst, "nats", f"{how} ({len(paths)} cases)", 1e-9)
 
 
 def _pairs(rounds: int) -> Iterator[Figure]:
