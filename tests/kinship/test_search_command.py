@@ -283,7 +283,7 @@ def test_an_impossible_family_is_refused(run: Run, capsys: pytest.CaptureFixture
     path = write_case(run.folder / "case.json", impossible)
     skip = [x for m in LOCI if m.name != "TH01" for x in ("--skip", m.name)]
     assert run.jusan("search", run.db, "--family", path, "--min-lr", 1, *skip) == 2
-    assert "marker TH01: the family's own genotypes are impossible" in capsys.readouterr().err
+    assert "marker TH01: the results of" in capsys.readouterr().err
 
 
 def test_every_relationship_can_be_written_without_blanks_and_commas() -> None:

@@ -1,5 +1,7 @@
 """What can go wrong in kinship arithmetic, as one small tree."""
 
+from collections.abc import Iterable
+
 
 class KinshipError(Exception):
     """Base of every error raised by `jusan.kinship`."""
@@ -31,3 +33,12 @@ class FileFormatError(KinshipError):
 
 class ClusterError(KinshipError):
     """A cluster does not answer, or is lost on the way."""
+
+
+def impossible_family(marker: str, persons: Iterable[str]) -> HypothesisError:
+    """The error for a family whose own results cannot occur in its pedigree."""
+    said = ", ".join(map(repr, persons))
+    return HypothesisError(
+        f"marker {marker}: the results of {said} are impossible in this family, "
+        "check the pedigree first"
+    )

@@ -102,8 +102,17 @@ class Marker:
             )
         if len(set(self.alleles)) != len(self.alleles):
             raise MarkerError(f"marker {self.name}: an allele is listed twice")
-        if not all(math.isfinite(f) and f >= 0 for f in (*self.freqs, self.silent_freq)):
-            raise MarkerError(f"marker {self.name}: a frequency is negative or not a number")
+        for allele, freq in zip(self.alleles, self.freqs, strict=True):
+            if not 0 <= freq < math.inf:
+                raise MarkerError(
+                    f"marker {self.name}: frequency of allele {allele!r} is {freq}, expected 0 to 1"
+                )
+        if not 0 <= self.silent_freq < math.inf:
+            raise MarkerError(
+                f"marker {self.name}: frequency of the silent allele is {self.silent_freq}, "
+                "expected 0 to 1"
+            )
+        self._check_mutation()
         total = math.fsum(self.freqs) + self.silent_freq
         if abs(total - 1) > FREQUENCY_SUM_TOLERANCE:
             raise MarkerError(
@@ -112,6 +121,22 @@ class Marker:
             )
         if self.chromosome not in ("autosomal", "X"):
             raise MarkerError(f"marker {self.name}: chromosome {self.chromosome!r} is not known")
+
+    def _check_mutation(self) -> None:
+        if self.mutation is None:
+            return
+        for whose, spec in (("fathers", self.mutation.male), ("mothers", self.mutation.female)):
+            for name, value in (("rate", spec.rate), ("rate2", spec.rate2)):
+                if not 0 <= value <= 1:
+                    raise MarkerError(
+                        f"marker {self.name}: mutation {name} of {whose} is {value}, "
+                        "expected 0 to 1"
+                    )
+            if not 0 <= spec.range < math.inf:
+                raise MarkerError(
+                    f"marker {self.name}: mutation range of {whose} is {spec.range}, "
+                    "expected 0 or more"
+                )
 
     def __hash__(self) -> int:
         return self._hash

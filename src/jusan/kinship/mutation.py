@@ -50,8 +50,6 @@ def _matrix(
     elif spec.model == "custom":
         matrix = _custom(name, len(alleles), spec)
     else:
-        if not 0 <= spec.rate <= 1 or not 0 <= spec.rate2 <= 1:
-            raise MarkerError(f"marker {name}: mutation rates must lie between 0 and 1")
         matrix = _BUILDERS[spec.model](name, alleles, weights, spec)
     if spec.transform is not None:
         matrix = _transformed(name, matrix, weights, spec.transform)

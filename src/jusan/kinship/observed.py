@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from jusan.kinship.descent import Allele, Kind, Kinds, Recipe
 from jusan.kinship.dropout import Dropout, seen_given_true
+from jusan.kinship.errors import GenotypeError
 from jusan.kinship.loci import Marker
 from jusan.kinship.lumping import States, states_of
 from jusan.kinship.network import Array
@@ -200,6 +201,8 @@ def observe(
             if (genotype := profile.get(marker.name)) is not None
         }
         seen = {allele for pair in results.values() for allele in pair if allele is not None}
+        if not seen.issubset(marker.alleles):
+            raise _unlisted(marker, results)
         sights = _united(results, twins, dropout or {}) if twins else {}
         row = _Row(position, results, states_of(marker, seen, lump=lump), sights)
         single = men if marker.chromosome == "X" else ()
@@ -213,6 +216,19 @@ def observe(
         key = (kinds, width, marker.chromosome, position if apart else None)
         groups.setdefault(key, []).append(row)
     return [_observed(key[0], rows, dropout or {}) for key, rows in groups.items()]  # type: ignore[arg-type]
+
+
+def _unlisted(marker: Marker, results: Mapping[str, Result]) -> GenotypeError:
+    """The error that names who shows an allele without a frequency."""
+    person, allele = next(
+        (person, allele)
+        for person, pair in results.items()
+        for allele in pair
+        if allele is not None and allele not in marker.alleles
+    )
+    return GenotypeError(
+        f"person {person!r}, marker {marker.name}: allele {allele!r} is not in the frequency table"
+    )
 
 
 @dataclass(slots=True)

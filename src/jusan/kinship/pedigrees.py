@@ -40,7 +40,7 @@ class Pedigree:
         by_id = {person.id: person for person in self.individuals}
         object.__setattr__(self, "_by_id", by_id)
         if len(by_id) != len(self.individuals):
-            raise PedigreeError("pedigree: an individual is listed twice")
+            raise PedigreeError(f"pedigree: {self._listed_twice()}")
         for person in self.individuals:
             self._check_parents(person)
         self._check_twins()
@@ -108,6 +108,20 @@ class Pedigree:
         """Two pedigrees that share nobody, side by side."""
         return Pedigree(self.individuals + other.individuals, self.twins + other.twins)
 
+    def _listed_twice(self) -> str:
+        """Who is listed more than once, and what the rows say of the parents."""
+        ids = [person.id for person in self.individuals]
+        twice = next(i for i in ids if ids.count(i) > 1)
+        rows = [person for person in self.individuals if person.id == twice]
+        said = f"{twice!r} is listed twice"
+        for role in ("father", "mother"):
+            named = [getattr(row, role) for row in rows]
+            if len(set(named)) > 1:
+                said += f", {role} " + " and ".join(
+                    "not named" if n is None else repr(n) for n in named
+                )
+        return said
+
     def _check_parents(self, person: Individual) -> None:
         for role, parent_id, wrong in (
             ("father", person.father, "F"),
@@ -159,7 +173,16 @@ class Pedigree:
             ready = [person for person, parents in waiting.items() if not parents & waiting.keys()]
             if not ready:
                 raise PedigreeError(
-                    f"pedigree: {min(waiting)!r} is among, or descends from, their own ancestors"
+                    f"pedigree: {_in_a_circle(waiting)!r} is among their own ancestors"
                 )
             for person in ready:
                 del waiting[person]
+
+
+def _in_a_circle(parents: Mapping[str, set[str]]) -> str:
+    """Somebody among their own ancestors; everybody here has a parent who is here."""
+    person, seen = min(parents), set[str]()
+    while person not in seen:
+        seen.add(person)
+        person = min(parents[person] & parents.keys())
+    return person

@@ -173,9 +173,12 @@ def listed(
     if not unlisted:
         return marker
     if unlisted_freq is None:
+        shows = next(
+            p for p, row in genotypes.items() if unlisted[0] in (row.get(marker.name) or ())
+        )
         raise GenotypeError(
-            f"marker {marker.name}: allele {unlisted[0]!r} is not in the frequency table "
-            "and no rule for unlisted alleles was given"
+            f"person {shows!r}, marker {marker.name}: allele {unlisted[0]!r} is not in the frequency "
+            "table and no rule for unlisted alleles was given"
         )
     return with_unlisted(marker, unlisted, freq=unlisted_freq)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from jusan.kinship.descent import Kind
-from jusan.kinship.errors import GenotypeError, HypothesisError
+from jusan.kinship.errors import GenotypeError, HypothesisError, impossible_family
 from jusan.kinship.loci import Marker
 from jusan.kinship.network import Array
 from jusan.kinship.observed import Numbers, Observed, observe, perhaps_silent, two_alleles
@@ -56,13 +56,15 @@ def simulate(
     # a twin of somebody typed tells nothing new
     asked = [p for p in dict.fromkeys(first.get(p, p) for p in asked) if p not in shown]
     pedigree, setting = united(pedigree), setting.united(twins)
-    families = _Families(known, pedigree, marker.silent_freq > 0, setting)
+    families = _Families(marker.name, known, pedigree, marker.silent_freq > 0, setting)
     rows = np.zeros(size, dtype=np.intp)
     for person in asked:
         tables = families.open(person)
+        families.check(tables)
         one, two = _drawn(tables, rows, rng)
         rows = families.type(person, rows, one, two)
     tables = families.open(missing)
+    families.check(tables)
     freqs = known.freqs[0] / known.freqs[0].sum()
     ln_lr = _ln_ratios(tables, np.outer(freqs, freqs), marker.silent_freq > 0)
     unrelated = rng.choice(len(freqs), size=(2, size), p=freqs)
@@ -75,7 +77,10 @@ def simulate(
 class _Families:
     """Families in which somebody was typed in different ways: one row for each way."""
 
-    def __init__(self, known: Observed, pedigree: Pedigree, silent: bool, setting: Setting) -> None:
+    def __init__(
+        self, marker: str, known: Observed, pedigree: Pedigree, silent: bool, setting: Setting
+    ) -> None:
+        self._marker = marker
         self._setting = setting
         self._known = known
         self._pedigree = pedigree
@@ -97,6 +102,11 @@ class _Families:
 
     def _open(self, person: str, typed: Sequence[str], row: np.intp | None = None) -> Array:
         return open_tables(self._group(typed, row), self._pedigree, person, self._setting)
+
+    def check(self, tables: Array) -> None:
+        """Raises HypothesisError if what the family itself shows has no chance."""
+        if (tables.sum(axis=(1, 2)) <= 0).any():
+            raise impossible_family(self._marker, [person for person, _ in self._known.kinds])
 
     def type(self, person: str, rows: Numbers, one: Numbers, two: Numbers) -> Numbers:
         """Add a person with alleles drawn in each simulation; returns the new row of each."""
@@ -129,8 +139,6 @@ def _drawn(tables: Array, rows: Numbers, rng: np.random.Generator) -> tuple[Numb
     """Two ordered alleles for each simulation, in proportion to the table of its row."""
     count, size, _ = tables.shape
     sums = tables.reshape(count, -1).cumsum(axis=1)
-    if (sums[:, -1] <= 0).any():
-        raise HypothesisError("the family's own genotypes are impossible: check the pedigree first")
     sums /= sums[:, -1:]
     sums += np.arange(count)[:, None]
     # all rows end to end: row i lies between i and i + 1

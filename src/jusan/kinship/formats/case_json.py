@@ -135,8 +135,12 @@ def parse_pedigree(raw: Any, where: str, twins: Sequence[tuple[str, ...]] = ()) 
     for i, row in enumerate(list_of(raw, where)):
         fields = mapping(row, f"{where}[{i}]")
         sex = fields.get("sex") or "U"
-        if "id" not in fields or sex not in ("M", "F", "U"):
-            raise FileFormatError(f"{where}[{i}]: expected an id and a sex of M, F or U")
+        if "id" not in fields:
+            raise FileFormatError(f"{where}[{i}]: expected an id")
+        if sex not in ("M", "F", "U"):
+            raise FileFormatError(
+                f"{where}[{i}]: {str(fields['id'])!r} has sex {sex!r}, expected M, F or U"
+            )
         father, mother = fields.get("father"), fields.get("mother")
         people.append(
             Individual(
@@ -224,13 +228,18 @@ def _genotype_to_json(genotype: Genotype) -> list[str | None] | None:
 def _marker(raw: Any, position: int, chromosome: Any) -> Marker:
     where = f"markers[{position}]"
     fields = mapping(raw, where)
+    name = str(fields.get("name"))
+    alleles = tuple(str(a) for a in list_of(fields.get("alleles"), f"{where}.alleles"))
+    freqs = list_of(fields.get("freqs"), f"{where}.freqs")
+    of = (*alleles, *("-" for _ in freqs))  # a marker with more frequencies is refused below
     named = fields.get("chromosome") or fields.get("chrom") or chromosome
     mutation = fields.get("mutation")
     return Marker(
-        name=str(fields.get("name")),
-        alleles=tuple(str(a) for a in list_of(fields.get("alleles"), f"{where}.alleles")),
+        name=name,
+        alleles=alleles,
         freqs=tuple(
-            number(f, f"{where}.freqs") for f in list_of(fields.get("freqs"), f"{where}.freqs")
+            number(f, f"{where}.freqs: {name}, allele {allele}")
+            for f, allele in zip(freqs, of, strict=False)
         ),
         silent_freq=number(fields.get("silent_freq") or 0.0, f"{where}.silent_freq"),
         mutation=None

@@ -14,7 +14,7 @@ from functools import lru_cache
 import numpy as np
 
 from jusan.kinship.catalogue import pair_pedigree
-from jusan.kinship.errors import GenotypeError, HypothesisError
+from jusan.kinship.errors import GenotypeError, HypothesisError, impossible_family
 from jusan.kinship.loci import Marker
 from jusan.kinship.network import Array
 from jusan.kinship.pedigrees import Pedigree, Sex
@@ -147,10 +147,7 @@ def _open_person(
 ) -> Array:
     alone = ln_likelihood(marker, pedigree, genotypes, setting)
     if alone == -math.inf:
-        raise HypothesisError(
-            f"marker {marker.name}: the family's own genotypes are impossible, "
-            "check the pedigree first"
-        )
+        raise impossible_family(marker.name, [p for p, g in genotypes.items() if g is not None])
     joint, ln_scale = genotype_table(marker, pedigree, genotypes, missing, setting)
     return _over_population(marker, joint, ln_scale - alone)
 
