@@ -177,8 +177,8 @@ def listed(
             p for p, row in genotypes.items() if unlisted[0] in (row.get(marker.name) or ())
         )
         raise GenotypeError(
-            f"person {shows!r}, marker {marker.name}: allele {unlisted[0]!r} is not in the frequency "
-            "table and no rule for unlisted alleles was given"
+            f"person {shows!r}, marker {marker.name}: allele {unlisted[0]!r} is not in the "
+            "frequency table and no rule for unlisted alleles was given"
         )
     return with_unlisted(marker, unlisted, freq=unlisted_freq)
 
