@@ -205,11 +205,12 @@ def test_no_odd_file_breaks_an_upload(cast):
 def test_no_odd_address_breaks_anything(cast):
     client = client_of(cast.demonstration)
     tails = ["%00", "%ff%fe", "%E2%80%AE", "x" * 5000, "..%2f..%2f", "%25", "9" * 400, "\u04d9"]
-    for row in ROWS:
-        url = reverse(row.name, kwargs=row.kwargs(cast))
+    strange = "&".join(f"{tail}={tail}" for tail in tails)
+    for name in ADDRESSES:
+        url = reverse(name, kwargs=_rows_of(name)[0].kwargs(cast))
         for tail in tails:
-            assert client.get(f"{url}{tail}/").status_code < 500, (row.name, tail)
-            assert client.get(f"{url}?{tail}={tail}&page={tail}").status_code < 500, row.name
+            assert client.get(f"{url}{tail}/").status_code < 500, (name, tail)
+        assert client.get(f"{url}?{strange}").status_code < 500, name
 
 
 def test_a_body_that_is_no_form_breaks_nothing(cast):
@@ -220,8 +221,8 @@ def test_a_body_that_is_no_form_breaks_nothing(cast):
         (b"--x\r\nbroken", "multipart/form-data; boundary=x"),
         (b"a", "multipart/form-data"),
     ]
-    for row in ROWS:
-        url = reverse(row.name, kwargs=row.kwargs(cast))
+    for name in ADDRESSES:
+        url = reverse(name, kwargs=_rows_of(name)[0].kwargs(cast))
         for body, kind in bodies:
             answer = client.post(url, body, content_type=kind)
-            assert answer.status_code < 500, (row.name, kind)
+            assert answer.status_code < 500, (name, kind)
