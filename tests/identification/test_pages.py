@@ -10,6 +10,7 @@ from jusan.core.access.roles import Role
 from jusan.core.history.models import ReadEntry
 from jusan.identification import queries
 from jusan.identification.models import Conclusion, ConclusionSignature, SampleState
+from jusan.identification.operations.kin import record_death
 from jusan.identification.sections import file_section
 from tests.access.rows_identification import ROWS, _child, _conclusion, _evaluation, _prepared
 
@@ -44,10 +45,44 @@ def test_the_result_page_says_the_sentence_and_shows_no_allele(cast) -> None:
     url = reverse("identification:result", kwargs=_evaluation(cast))
     page = _as(cast.laboratory).get(url).content.decode()
     assert "more probable if the claim is true (mother) than if unrelated" in page
-    assert page.count("<rect ") == 21
+    assert page.count('<svg class="bar ') == 21
     for genotype in ("18.3", "13.2", "30.2"):
         assert genotype not in page
     assert ReadEntry.objects.filter(route="identification:result").count() == 1
+
+
+def test_the_result_page_draws_the_family_that_was_weighed(cast) -> None:
+    """The child by name, the relative by what she is, both typed; nobody else is named."""
+    url = reverse("identification:result", kwargs=_evaluation(cast))
+    page = _as(cast.laboratory).get(url).content.decode()
+    figure = page[page.index('<figure class="tree">') : page.index("</figure>")]
+    assert "3 persons in 2 generations. DNA typed: " in figure
+    assert "<title>mother, DNA typed</title>" in figure and "<title>father</title>" in figure
+
+
+def test_a_childs_file_marks_typed_and_dead_kin_for_those_who_may_know(cast) -> None:
+    """A typed relative for readers of DNA only; a death by witness or certificate, not hearsay."""
+    story = _prepared(cast)
+    child, mother = story.person("host_list.xlsx#2"), story.person("host_mothers.csv#2")
+    url = reverse("journey:child", kwargs={"operation": cast.aqqu.slug, "person": child})
+
+    def tree(user) -> str:
+        page = _as(user).get(url).content.decode()
+        return page[page.index('<figure class="tree">') : page.index("</figure>")]
+
+    for grade, struck in (("hearsay", False), ("witness", True)):
+        record_death(
+            actor=cast.tracing_officer,
+            operation=cast.aqqu.id,
+            person=mother,
+            grade=grade,
+            when_said="2019",
+            basis="told",
+        )
+        assert ("deceased" in tree(cast.laboratory)) is struck
+    assert "DNA typed" in tree(cast.laboratory)
+    assert ReadEntry.objects.filter(route="journey:child", purpose="kin of a file").exists()
+    assert "DNA typed" not in tree(cast.coordinator)
 
 
 def test_from_the_result_to_two_signatures(cast) -> None:

@@ -9,8 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jusan.kinship.catalogue import RELATIONSHIPS, pair_pedigree
-from jusan.kinship.pedigrees import Individual, Pedigree
-from jusan.kinship.pictures.pedigree import UNIT, Layout, Marks, draw, lay_out
+from jusan.kinship.pedigrees import Individual, Pedigree, Sex
+from jusan.kinship.pictures.levels import Family, parents_of
+from jusan.kinship.pictures.pedigree import (
+    UNIT,
+    Layout,
+    Marks,
+    draw,
+    draw_families,
+    lay_out,
+)
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -231,3 +239,31 @@ def test_long_label_is_cut_in_the_picture_and_whole_in_its_title() -> None:
     shown = [t.text.strip("\u2068\u2069") for t in tree.iter(f"{SVG}text")]
     assert all(len(row) <= 15 for row in shown)
     assert any(title.text == name for title in tree.iter(f"{SVG}title"))
+
+
+def test_identical_twins_stand_under_a_bar_and_are_named() -> None:
+    family = people("f M", "m F", "a F f m", "b F f m")
+    plain = draw(family)
+    twins = draw(Pedigree.of(family.individuals, [("a", "b")]))
+    assert twins.count("<path") == plain.count("<path") + 1
+    assert "identical twins: a, b." in twins and "identical twins" not in plain
+
+
+def test_a_child_of_several_families_is_met_at_several_places() -> None:
+    """By blood in the middle, by care beside it and dashed; no line upon another's end."""
+    families = [
+        Family("f", "m", ("c", "d")),
+        Family("carer", None, ("c",), social=True),
+        Family("guardian", None, ("c",), social=True),
+    ]
+    sexes: dict[str, Sex] = {"f": "M", "m": "F", "carer": "F", "guardian": "U", "c": "F", "d": "M"}
+    layout = lay_out(parents_of(sexes, families), families)
+    x, y = layout.places["c"]
+    ends = []
+    for route in layout.routes:
+        near = [(a, b) for a, b in _points(" ".join(route.descents)) if abs(a - x) < 18]
+        ends.append(max(near, key=lambda point: point[1]))
+    assert ends[0] == (x, y - 18)
+    assert len({a for a, _ in ends}) == 3 and all(y - 18 <= b <= y for _, b in ends)
+    svg = draw_families(sexes, families)
+    assert svg.count('stroke-dasharray="5 4"') >= 3 and "parent by care or by law" in svg

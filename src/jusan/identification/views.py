@@ -17,6 +17,7 @@ from jusan.core.operations.queries import operation_for
 from jusan.identification import forms
 from jusan.identification.operations import pages as does
 from jusan.identification.reading import pages
+from jusan.web.pedigree import draw_pedigree
 
 
 def _user(request: HttpRequest) -> User:
@@ -68,6 +69,8 @@ def result(request: HttpRequest, operation: str, evaluation: UUID) -> HttpRespon
     found = operation_for(_user(request), operation)
     context = pages.result(_user(request), found, evaluation, route="identification:result")
     context |= {"operation": found, "form": forms.KinshipForm()}
+    if context["pedigree"] is not None:
+        context["tree"] = draw_pedigree(*context["pedigree"])
     return render(request, "identification/result.html", context)
 
 

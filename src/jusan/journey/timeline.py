@@ -29,6 +29,7 @@ from jusan.core.people.queries import (
 )
 from jusan.core.vault.compartments import Compartment
 from jusan.identification import sections as identification
+from jusan.identification.reading import tree
 from jusan.journey import phases, sentences
 from jusan.journey.details import detail
 from jusan.justice import sections as justice
@@ -79,6 +80,8 @@ class ChildFile:
     happenings: tuple[Happening, ...]
     kin: tuple[Kin, ...]
     links: tuple[ParentLink, ...]
+    typed: frozenset[UUID]
+    dead: frozenset[UUID]
     siblings: tuple[Kin, ...]
     sibling_reasons: tuple[SiblingReason, ...]
     holdings: tuple[Any, ...]
@@ -118,6 +121,8 @@ def child_file(user: User, operation: Operation, person: UUID, *, route: str) ->
         happenings=tuple(_happenings(operation, leaves, opened.opened)),
         kin=tuple(kin),
         links=tuple(links),
+        typed=_typed(user, [person.id for person in kin], route),
+        dead=tree.dead_among(person.id for person in kin),
         siblings=tuple(siblings),
         sibling_reasons=tuple(sibling_reasons(leaves)),
         holdings=tuple(_holdings(user, held, route)) if located else (),
@@ -182,10 +187,28 @@ def _kin(
         route=route,
     )
     people = _labels(set(heads.values()))
-    tree = [people[h] for h in {heads[leaf] for leaf in related if leaf in heads} if h in people]
+    drawn = [people[h] for h in {heads[leaf] for leaf in related if leaf in heads} if h in people]
     own = heads_of(leaves)
     siblings = {heads[leaf] for leaf in members if leaf in heads} - set(own.values())
-    return tree, _between_heads(links, heads), [people[h] for h in siblings if h in people]
+    return drawn, _between_heads(links, heads), [people[h] for h in siblings if h in people]
+
+
+def _typed(user: User, heads: list[UUID], route: str) -> frozenset[UUID]:
+    """Relatives with a usable tube, of those whose DNA this reader may know of; the read is
+    logged like any other."""
+    everyone = {leaf: head for head, part in leaves_by_head(heads).items() for leaf in part}
+    allowed = scope.subjects_for(user, Compartment.DNA).filter(subject__in=list(everyone))
+    open_to = {everyone[row] for row in allowed.values_list("subject", flat=True)}
+    if not open_to:
+        return frozenset()
+    reads.open_for(
+        reader=user.id,
+        purpose="kin of a file",
+        subjects=open_to,
+        compartments=[Compartment.DNA],
+        route=route,
+    )
+    return tree.typed_among(open_to)
 
 
 def _seen(user: User, persons: list[UUID]) -> dict[UUID, UUID]:

@@ -69,7 +69,9 @@ def child(request: HttpRequest, operation: str, person: UUID) -> HttpResponse:
     user = user_of(request)
     found = operation_reached(user, operation)
     file = timeline.child_file(user, found, person, route="journey:child")
-    context = {"operation": found, "file": file, "tree": pedigree.draw_kin(file.kin, file.links)}
+    marks = pedigree.Marks(typed=file.typed, dead=file.dead)
+    tree = pedigree.draw_kin(file.kin, file.links, marks)
+    context = {"operation": found, "file": file, "tree": tree}
     context["entries"] = pages.open_to(user, found, file.person.head)
     return render(request, "journey/child.html", context)
 

@@ -29,8 +29,9 @@ from jusan.identification.reading import words
 from jusan.identification.reading.conclusions import conclusion_for, holding, list_for
 from jusan.identification.reading.evidence import current_hash
 from jusan.identification.reading.joint import joint_picture
-from jusan.identification.reading.laboratory import tubes_by_person, tubes_in
+from jusan.identification.reading.laboratory import sexes_of, tubes_by_person, tubes_in
 from jusan.identification.reading.numbers import Weighed, load, newest
+from jusan.identification.reading.tree import weighed_tree
 
 
 def laboratory(user: User, operation: Operation) -> dict[str, Any]:
@@ -105,6 +106,9 @@ def result(user: User, operation: Operation, evaluation: UUID, *, route: str) ->
         "reading_rival": words.reading(one.numbers["reading_rival"]),
         "bars": words.bars(one.numbers["per_marker"]),
         "links": [_link(link) for link in one.numbers["links"]],
+        "pedigree": weighed_tree(
+            names.get(row.child, ""), sexes_of([row.child])[row.child], one.numbers["relatives"]
+        ),
         "hypotheses": [_hypothesis(item) for item in one.numbers["hypotheses"]],
     }
 

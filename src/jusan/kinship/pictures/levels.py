@@ -4,19 +4,24 @@ Families of different depth are moved against each other so that lines stay shor
 which one is the other's ancestor stays on two lines.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-Parents = Mapping[str, tuple[str | None, str | None]]
+#: Everybody with those above them, an unnamed parent as None.
+Parents = Mapping[str, tuple[str | None, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """One couple (or one known parent) with its children, in the order of the persons."""
+    """One couple (or one known parent) with its children, in the order of the persons.
+
+    `social`: parents by care or by law; their lines are dashed.
+    """
 
     father: str | None
     mother: str | None
     children: tuple[str, ...]
+    social: bool = False
 
     @property
     def parents(self) -> tuple[str, ...]:
@@ -24,13 +29,22 @@ class Family:
         return tuple(p for p in (self.father, self.mother) if p is not None)
 
 
-def families_of(parents: Parents) -> list[Family]:
-    """Couples in the order of their first child."""
+def families_of(pairs: Mapping[str, tuple[str | None, str | None]]) -> list[Family]:
+    """Couples in the order of their first child; `pairs` is everybody with father and mother."""
     children: dict[tuple[str | None, str | None], list[str]] = {}
-    for child, pair in parents.items():
+    for child, pair in pairs.items():
         if pair != (None, None):
             children.setdefault(pair, []).append(child)
     return [Family(f, m, tuple(own)) for (f, m), own in children.items()]
+
+
+def parents_of(people: Iterable[str], families: Sequence[Family]) -> dict[str, tuple[str, ...]]:
+    """Everybody with all parents of all families that they are a child of."""
+    above: dict[str, list[str]] = {person: [] for person in people}
+    for family in families:
+        for child in family.children:
+            above[child] += family.parents
+    return {person: tuple(parents) for person, parents in above.items()}
 
 
 def ancestors_of(parents: Parents) -> dict[str, frozenset[str]]:

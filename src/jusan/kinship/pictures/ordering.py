@@ -151,7 +151,7 @@ def _walked(graph: Graph, parents: Parents) -> Rows:
 
 def _has_parents(node: Node, parents: Parents) -> bool:
     """Ports hang from somebody, too."""
-    return not isinstance(node, str) or parents[node] != (None, None)
+    return not isinstance(node, str) or any(parents[node])
 
 
 def _swept(rows: Rows, graph: Graph, *, down: bool) -> Rows:

@@ -7,10 +7,18 @@ who are kin to each other. One known parent is joined to the children alone.
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from jusan.kinship.pedigrees import Pedigree, Sex
 from jusan.kinship.pictures import svg
-from jusan.kinship.pictures.levels import Family, Parents, ancestors_of, families_of, levels_of
+from jusan.kinship.pictures.levels import (
+    Family,
+    Parents,
+    ancestors_of,
+    families_of,
+    levels_of,
+    parents_of,
+)
 from jusan.kinship.pictures.ordering import graph_of, order_of
 from jusan.kinship.pictures.placing import places_of
 from jusan.kinship.pictures.routing import Point, Route, routes_of
@@ -32,6 +40,8 @@ class Words:
     missing: str = "missing person"
     dead: str = "deceased"
     kin: str = "partners who are kin"
+    social: str = "parent by care or by law"
+    twins: str = "identical twins"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,38 +72,72 @@ def draw(
     *,
     words: Words | None = None,
     prefix: str = "pedigree",
+    kind: str | None = None,
 ) -> str:
     """The pedigree as the text of one SVG file. Raises ValueError for a pedigree of nobody."""
     if not pedigree.individuals:
         raise ValueError("a pedigree of nobody has no picture")
+    families = families_of({p.id: (p.father, p.mother) for p in pedigree.individuals})
+    return draw_families(
+        {p.id: p.sex for p in pedigree.individuals},
+        families,
+        marks,
+        words=words,
+        prefix=prefix,
+        twins=pedigree.twins,
+        kind=kind,
+    )
+
+
+def draw_families(
+    sexes: Mapping[str, Sex],
+    families: Sequence[Family],
+    marks: Marks | None = None,
+    *,
+    words: Words | None = None,
+    prefix: str = "pedigree",
+    twins: Sequence[Sequence[str]] = (),
+    kind: str | None = None,
+) -> str:
+    """The same for people (at least one) with their families, which may be several for a child.
+
+    Nobody may be among their own ancestors. `kind`: the picture's class, for a style sheet.
+    """
     marks, words = marks or Marks(), words or Words()
-    parents = {p.id: (p.father, p.mother) for p in pedigree.individuals}
-    layout = lay_out(parents)
-    kin = _related(parents)
+    layout = lay_out(parents_of(sexes, families), families)
+    kin = _related(parents_of(sexes, [family for family in families if not family.social]))
     parts = [svg.hatching(prefix)]
     parts += [_couple(route, kin(route.family)) for route in layout.routes]
     parts += [
-        svg.line(path, stroke_width=1.5) for route in layout.routes for path in route.descents
+        svg.line(path, stroke_width=1.5, stroke_dasharray=_dashes(route.family))
+        for route in layout.routes
+        for path in route.descents
     ]
+    parts += [_twin_bars(group, layout.places) for group in twins]
     parts += [
-        _person(p.id, p.sex, layout.places[p.id], marks, words, prefix)
-        for p in pedigree.individuals
+        _person(person, sex, layout.places[person], marks, words, prefix)
+        for person, sex in sexes.items()
     ]
-    double = any(kin(family) for family in layout.families)
+    double = any(kin(family) for family in families)
     legend, added = _legend(marks, words, double, layout, prefix)
     return svg.picture(
         [*parts, *legend],
         width=layout.width,
         height=layout.height + added,
         title=words.title,
-        description=_description(pedigree, marks, words, layout),
+        description=_description(sexes, twins, marks, words, layout),
         prefix=prefix,
+        kind=kind,
     )
 
 
-def lay_out(parents: Parents) -> Layout:
-    """Places and lines for anybody's (father, mother); the parents must hold no circle."""
-    families = families_of(parents)
+def lay_out(parents: Parents, families: Sequence[Family] | None = None) -> Layout:
+    """Places and lines for anybody's (father, mother); the parents must hold no circle.
+
+    With `families` those are drawn, and `parents` names all parents that they give.
+    """
+    if families is None:
+        families = families_of({child: (pair[0], pair[1]) for child, pair in parents.items()})
     levels = levels_of(parents, families)
     graph = graph_of(levels, families)
     rows = order_of(graph, parents)
@@ -116,11 +160,26 @@ def _related(parents: Parents) -> Callable[[Family], bool]:
     return kin
 
 
+def _dashes(family: Family) -> str | None:
+    return "5 4" if family.social else None
+
+
+def _twin_bars(group: Sequence[str], places: Mapping[str, Point]) -> str:
+    """A bar over twins who stand beside each other; the words name them in any case."""
+    out = []
+    for one, two in pairwise(sorted(group, key=lambda twin: places[twin])):
+        (x1, y1), (x2, y2) = places[one], places[two]
+        if y1 == y2 and x2 - x1 < 1.5 * UNIT:
+            top, bar = y1 - HALF, y1 - HALF - 8
+            out.append(svg.line(f"M{_p(x1, top)}L{_p(x1, bar)}L{_p(x2, bar)}L{_p(x2, top)}"))
+    return "".join(out)
+
+
 def _couple(route: Route, double: bool) -> str:
     if not route.couple:
         return ""
     if not double:
-        return svg.line(route.couple, stroke_width=1.5)
+        return svg.line(route.couple, stroke_width=1.5, stroke_dasharray=_dashes(route.family))
     ends = {"stroke_linecap": "square"}
     wide = svg.line(route.couple, stroke_width=6.5, **ends)
     return wide + svg.line(route.couple, stroke_width=3.5, stroke=svg.PAPER, **ends)
@@ -192,14 +251,22 @@ def _rows(label: str, width: int = 15) -> list[str]:
     return [first, rest if len(rest) <= width else rest[: width - 1] + "…"]
 
 
-def _description(pedigree: Pedigree, marks: Marks, words: Words, layout: Layout) -> str:
-    said = [words.description.format(persons=len(pedigree.ids), lines=layout.lines)]
+def _description(
+    everybody: Collection[str],
+    twins: Sequence[Sequence[str]],
+    marks: Marks,
+    words: Words,
+    layout: Layout,
+) -> str:
+    said = [words.description.format(persons=len(everybody), lines=layout.lines)]
+    groups = [(words.twins, group) for group in twins]
     for word, people in (
         (words.typed, marks.typed),
         (words.missing, marks.missing),
         (words.dead, marks.dead),
+        *groups,
     ):
-        names = [marks.labels.get(p, p) for p in pedigree.ids if p in people]
+        names = [marks.labels.get(p, p) for p in everybody if p in people]
         if names:
             said.append(f"{word}: {', '.join(names)}.")
     return " ".join(said)
@@ -227,6 +294,9 @@ def _legend(
         path = f"M{_p(x - 12, 0)}L{_p(x + 12, 0)}"
         wide = svg.line(path, stroke_width=6.5) + svg.line(path, stroke_width=3.5, stroke="#fff")
         entries.append((words.kin, wide))
+    if any(family.social for family in layout.families):
+        path = f"M{_p(x - 12, 0)}L{_p(x + 12, 0)}"
+        entries.append((words.social, svg.line(path, stroke_width=1.5, stroke_dasharray="5 4")))
     out = []
     for number, (word, sign) in enumerate(entries):
         name = svg.text(svg.isolated(word), x + 24, 5)

@@ -15,6 +15,7 @@ from jusan.kinship.pictures.svg import short
 Point = tuple[float, float]
 Key = tuple[str, int, int]
 _CLEAR, _OVER, _APART = 12.0, 1.4, 7.0
+_BESIDE, _FURTHEST = 8.0, 16.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ class _Router:
         self.tracks: dict[int, list[list[tuple[float, float]]]] = {}
         self.heights: list[float] = []
 
+        self.aside = _asides(families)
+
     def run(self) -> tuple[list[Route], list[float]]:
         meetings = self._meetings()
         bars = self._bars(meetings)
@@ -81,6 +84,10 @@ class _Router:
         ]
         return routes, self.heights
 
+    def _across(self, number: int, node: Node) -> float:
+        """Where a family's line meets a node: beside the middle if it is not the first family."""
+        return self.x[node] + self.aside.get((number, node), 0.0)
+
     # -- where couples meet ----------------------------------------------------------------------
 
     def _meetings(self) -> list[_Meeting]:
@@ -88,19 +95,29 @@ class _Router:
         taken: dict[int, list[tuple[int, float]]] = {}
         for number, drawn in enumerate(self.graph.meetings):
             level = self.graph.level[drawn.at[0]]
-            taken.setdefault(level, []).extend((number, self.x[node]) for node in drawn.starts)
+            starts = [(number, self._across(number, node)) for node in drawn.starts]
+            taken.setdefault(level, []).extend(starts)
         out = []
         for number, drawn in enumerate(self.graph.meetings):
             level = self.graph.level[drawn.at[0]]
             meeting = self._meeting(drawn)
             others = [x for other, x in taken[level] if other != number]
-            for aside in (0, 10, -10, 20, -20, 30, -30):
+            for aside in self._steps_aside(number, meeting.drop):
                 if all(abs(meeting.drop + aside - x) >= _APART for x in others):
                     meeting = replace(meeting, drop=meeting.drop + aside)
                     break
             taken[level].append((number, meeting.drop))
             out.append(meeting)
         return out
+
+    def _steps_aside(self, number: int, drop: float) -> list[float]:
+        """How far aside children may hang, best first; one parent's line begins at the symbol."""
+        drawn = self.graph.meetings[number]
+        if len(drawn.at) > 1:
+            return [0, 10, -10, 20, -20, 30, -30]
+        straight = [self._across(number, node) - drop for node in drawn.starts]
+        near = [step for step in straight if len(straight) == 1 and abs(step) <= _FURTHEST]
+        return [*near, 0, 8, -8, _FURTHEST, -_FURTHEST]
 
     def _meeting(self, meeting: Meeting) -> _Meeting:
         drop = drop_of(meeting, self.rows, self.graph, self.x)
@@ -133,13 +150,13 @@ class _Router:
 
         for number, (meeting, drawn) in enumerate(zip(meetings, self.graph.meetings, strict=True)):
             level = self.graph.level[drawn.at[0]]
-            ends = [meeting.drop, *(self.x[node] for node in drawn.starts)]
+            ends = [meeting.drop, *(self._across(number, node) for node in drawn.starts)]
             want(("children", number, 0), level, ends)
             if meeting.under is not None:
                 want(("couple", number, 0), level, meeting.under)
             links = [*drawn.partner_links, *drawn.child_links]
             for place, (above, below) in enumerate(links):
-                spans = (self.x[above], self.x[below])
+                spans = (self.x[above], self._across(number, below))
                 want(("link", number, place), self.graph.level[above], spans)
         out = {}
         for _, _, left, right, level, key in sorted(wanted):
@@ -193,16 +210,20 @@ class _Router:
             start = self._over_y(level, meeting)
         elif meeting.under is not None:
             start = self._track_y(level, bars[("couple", number, 0)])
-        elif len(drawn.at) == 1:
+        elif len(drawn.at) == 1 and meeting.drop == self.x[drawn.at[0]]:
             start += self.half
         x, bar = meeting.drop, bars.get(("children", number, 0))
         if bar is None:
-            out = [_path((x, start), (x, self._top(drawn.starts[0])))]
+            out = [_path((x, start), (x, self._end(number, drawn.starts[0])))]
         else:
             low = self._track_y(level, bar)
-            ends = [x, *(self.x[node] for node in drawn.starts)]
+            places = [self._across(number, node) for node in drawn.starts]
+            ends = [x, *places]
             out = [_path((x, start), (x, low)), _path((min(ends), low), (max(ends), low))]
-            out += [_path((self.x[n], low), (self.x[n], self._top(n))) for n in drawn.starts]
+            out += [
+                _path((at, low), (at, self._end(number, node)))
+                for at, node in zip(places, drawn.starts, strict=True)
+            ]
         first = len(drawn.partner_links)
         links = range(first, first + len(drawn.child_links))
         return (*out, *(self._link(number, place, bars) for place in links))
@@ -212,7 +233,7 @@ class _Router:
         above, below = [*drawn.partner_links, *drawn.child_links][place]
         level = self.graph.level[above]
         start = self.heights[level] + self._half(above)
-        a, b, end = self.x[above], self.x[below], self._top(below)
+        a, b, end = self.x[above], self._across(number, below), self._end(number, below)
         if self._aside(above, below):
             side = self._half(above) if b > a else -self._half(above)
             return _path((a + side, self.heights[level]), (b, self.heights[level]), (b, end))
@@ -244,8 +265,23 @@ class _Router:
     def _half(self, node: Node) -> float:
         return 0.0 if is_port(node) else self.half
 
-    def _top(self, node: Node) -> float:
-        return self.heights[self.graph.level[node]] - self._half(node)
+    def _end(self, number: int, node: Node) -> float:
+        """Where a line from above ends: at the top of a symbol, or beneath its slanting side."""
+        middle = self.heights[self.graph.level[node]]
+        return middle if (number, node) in self.aside else middle - self._half(node)
+
+
+def _asides(families: Sequence[Family]) -> dict[tuple[int, Node], float]:
+    """How far beside the middle the second and further families of a child meet its symbol."""
+    out: dict[tuple[int, Node], float] = {}
+    seen: dict[str, int] = {}
+    for number, family in enumerate(families):
+        for child in family.children:
+            count = seen[child] = seen.get(child, 0) + 1
+            if count > 1:
+                step = _BESIDE * (count // 2) * (1 if count % 2 == 0 else -1)
+                out[number, child] = max(-_FURTHEST, min(_FURTHEST, step))
+    return out
 
 
 def _path(*points: Point) -> str:

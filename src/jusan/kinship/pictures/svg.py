@@ -41,11 +41,18 @@ def line(path: str, /, **attributes: object) -> str:
 
 
 def picture(
-    parts: Iterable[str], *, width: float, height: float, title: str, description: str, prefix: str
+    parts: Iterable[str],
+    *,
+    width: float,
+    height: float,
+    title: str,
+    description: str,
+    prefix: str,
+    kind: str | None = None,
 ) -> str:
     """The whole picture on white paper, with its title and description for those who listen.
 
-    `prefix` makes its ids differ from those of other pictures of the same page.
+    `prefix` makes its ids differ from those of other pictures of a page; `kind` is its class.
     """
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", prefix):
         raise ValueError(f"prefix {prefix!r}: expected letters, digits, - and _")
@@ -56,6 +63,7 @@ def picture(
         "svg",
         f"{head}{body}",
         xmlns="http://www.w3.org/2000/svg",
+        class_=kind,
         viewBox=f"0 0 {_plain(width)} {_plain(height)}",
         width=width,
         height=height,
