@@ -31,13 +31,13 @@ def pair(cast):
     return cast
 
 
-def _determined(cast, child, *, kind="bid", operation=None, actor=None):
+def _determined(cast, child, *, kind="bid", outcome="siblings_part", operation=None, actor=None):
     return determine(
         actor=actor or cast.social_worker,
         operation=operation or cast.aqqu,
         child=child,
         kind=kind,
-        outcome="stays with the father's family",
+        outcome=outcome,
         panel=["A", "B"],
         childs_view="",
         why="x",
@@ -58,7 +58,14 @@ def test_a_determination_about_one_of_them_parts_them(pair):
 @pytest.mark.parametrize("kind", ["bia", "placement"])
 def test_an_assessment_or_a_placement_parts_nobody(pair, kind):
     with pytest.raises(Refused, match="best-interests determination"):
-        _split(pair, _determined(pair, pair.one, kind=kind))
+        _split(pair, _determined(pair, pair.one, kind=kind, outcome="return"))
+
+
+@pytest.mark.parametrize("outcome", ["return_together", "family", "they part", "heard_again"])
+def test_a_determination_that_does_not_say_so_parts_nobody(pair, outcome):
+    with pytest.raises(Refused, match="which says so"):
+        _split(pair, _determined(pair, pair.one, outcome=outcome))
+    assert not SiblingSplit.objects.exists()
 
 
 def test_a_determination_about_another_child_or_none_at_all_parts_nobody(pair):

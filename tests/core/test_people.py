@@ -74,13 +74,16 @@ def test_a_sibling_group_holds_until_a_determination_splits_it_once(family):
         operation=cast.aqqu,
         child=two,
         kind="bid",
-        outcome="apart",
+        outcome="siblings_part",
         panel=["A", "B"],
         childs_view="",
         why="x",
     ).id
     operations.split_sibling_group(**who, group=group, determination=parted)
     assert list(queries.sibling_groups([two])) == []
+    rest = queries.sibling_groups([one]).get()
+    assert (rest.id != group.id, rest.label) == (True, "S1")
+    assert set(queries.group_members(rest.id)) == {one, three}
     with pytest.raises(Refused, match="already split"):
         operations.split_sibling_group(**who, group=group, determination=parted)
 

@@ -158,7 +158,7 @@ class Mission(RuleBasedStateMachine):
         row = self.yard.rows[group]
         with self._tick():
             parted = determine(
-                **self._facts(self.cast.coordinator), kind="bid", outcome="apart",
+                **self._facts(self.cast.coordinator), kind="bid", outcome="siblings_part",
                 child=next(c for c, g in self.groups.items() if g == group),
                 panel=["A", "B"], childs_view="", why="x",
             ).id  # fmt: skip

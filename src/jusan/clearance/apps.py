@@ -11,10 +11,10 @@ class ClearanceConfig(AppConfig):
     label = "clearance"
 
     def ready(self) -> None:
-        from jusan.clearance.determinations import parts_siblings
+        from jusan.clearance.determinations import parted
         from jusan.clearance.policies import READERS
         from jusan.core.people.operations import register_determinations
         from jusan.web.navigation import Entry, register
 
-        register_determinations(parts_siblings)
+        register_determinations(parted)
         register(Entry("clearance:board", _("Clearance"), "clear", frozenset(READERS)))

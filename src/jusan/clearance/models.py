@@ -92,6 +92,20 @@ class DeterminationKind(models.TextChoices):
     PLACEMENT = "placement", _("placement")
 
 
+class DeterminationOutcome(models.TextChoices):
+    """What panels determine about a child. A folder of an operation may say it in other words;
+    brothers and sisters come apart by this one only."""
+
+    RETURN = "return", _("return home")
+    RETURN_TOGETHER = "return_together", _("return home with brothers and sisters")
+    STAYS = "stays", _("stays where it lives for now")
+    SIBLINGS_PART = "siblings_part", _("brothers and sisters part")
+    FAMILY = "family", _("life with the family found")
+    ALTERNATIVE_CARE = "alternative_care", _("alternative care")
+    LEAVES_EARLY = "leaves_early", _("may leave the centre before the minimum stay")
+    HEARD_AGAIN = "heard_again", _("nothing decided: the child is heard again")
+
+
 class Determination(AppendOnly):
     """A panel's determination; the child's own view is kept for protection workers only."""
 
@@ -104,6 +118,11 @@ class Determination(AppendOnly):
     entered_by = models.UUIDField()
     childs_view = SealedTextField(subject="child", compartment=Compartment.PROTECTION)
     why = SealedTextField(subject="child", compartment=Compartment.PROTECTION)
+
+    @property
+    def outcome_word(self) -> str:
+        """The outcome in the reader's language; words of a folder as they came."""
+        return str(dict(DeterminationOutcome.choices).get(self.outcome, self.outcome))
 
 
 class PaperForm(models.TextChoices):

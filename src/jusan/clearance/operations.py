@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from jusan.clearance import board, policies
+from jusan.clearance import board, determinations, policies
 from jusan.clearance.models import (
     ConventionalBirth,
     Determination,
     DeterminationKind,
+    DeterminationOutcome,
     EventKind,
     NationalityBranch,
     NationalityDecision,
@@ -18,10 +19,14 @@ from jusan.clearance.models import (
 )
 from jusan.core import clock
 from jusan.core.access.models import User
-from jusan.core.claims.resolution import leaves_by_head, person_of, persons_of
+from jusan.core.claims.resolution import leaves_by_head, leaves_of, person_of, persons_of
 from jusan.core.errors import BadInput, Refused
 from jusan.core.history import acts
 from jusan.core.operations.models import Operation
+from jusan.core.people.models import SiblingSplit
+from jusan.core.people.operations import split_sibling_group
+from jusan.core.people.policies import can_split_siblings
+from jusan.core.people.queries import sibling_groups
 from jusan.core.standing import queries as standing
 from jusan.core.standing.models import Fact, FactKind
 from jusan.core.standing.operations import state_fact
@@ -33,6 +38,9 @@ COLUMN = "clearance"
 OPEN_ENDED = timedelta(days=365)
 #: Said by the mission doctor in the last hours, so it never holds up the word.
 FITNESS = "X.fit_to_fly"
+PANEL_MEMBERS = 2
+#: As wide as their columns.
+LONGEST_OUTCOME, LONGEST_PANEL = 160, 400
 
 
 def enter_event(
@@ -251,24 +259,24 @@ def determine(
     child: UUID,
     kind: str,
     outcome: str,
-    panel: list[str],
+    panel: Sequence[str],
     childs_view: str,
     why: str,
 ) -> Determination:
-    """Enter a panel's determination: at least two members; the child's view is recorded."""
+    """Enter a panel's determination: at least two members; the child's view is recorded.
+
+    ``outcome`` is a ``DeterminationOutcome`` or, from a folder, short words. Raises BadInput,
+    Refused.
+    """
     policies.can_determine(actor, operation.id, child).require()
-    if kind not in DeterminationKind.values:
-        raise BadInput(
-            "a determination is one of %(known)s", known=", ".join(DeterminationKind.values)
-        )
-    if len(set(panel)) < 2:
-        raise Refused("a panel has at least two members")
+    members = list(dict.fromkeys(filter(None, (" ".join(name.split()) for name in panel))))
+    _refuse_no_determination(kind, outcome, members)
     row = Determination(
         operation=operation.id,
         child=child,
         kind=kind,
         outcome=outcome,
-        panel="; ".join(panel),
+        panel="; ".join(members),
         at=clock.now(),
         entered_by=actor.id,
         childs_view=childs_view,
@@ -282,3 +290,41 @@ def determine(
             payload={"kind": kind, "determination": row.id},
         )
     return row
+
+
+def _refuse_no_determination(kind: str, outcome: str, members: Sequence[str]) -> None:
+    if kind not in DeterminationKind.values:
+        raise BadInput(
+            "a determination is one of %(known)s", known=", ".join(DeterminationKind.values)
+        )
+    if not 0 < len(outcome.strip()) <= LONGEST_OUTCOME:
+        raise BadInput("say in a few words what was determined", field="outcome")
+    if outcome == DeterminationOutcome.SIBLINGS_PART and kind != DeterminationKind.BID:
+        raise Refused(
+            "brothers and sisters part by a best-interests determination only", field="kind"
+        )
+    if len({name.casefold() for name in members}) < PANEL_MEMBERS:
+        raise Refused("a panel has at least two members", field="panel")
+    if len("; ".join(members)) > LONGEST_PANEL:
+        raise BadInput("a panel is named in %(n)d letters at most", field="panel", n=LONGEST_PANEL)
+
+
+def part_siblings(
+    *, actor: User, operation: Operation, child: UUID, determination: UUID
+) -> list[SiblingSplit]:
+    """Carry out a determination in the sibling groups of a child: the one whom it is about leaves
+    them, the others stay together. Raises Refused when it parts nobody there."""
+    can_split_siblings(actor, operation.id).require()
+    with acts.act(actor=actor.id, kind="clearance.part_siblings", chain=operation.id):
+        acts.lock_chain(operation.id)
+        groups = list(sibling_groups(leaves_of(child)))
+        touched = [group for group in groups if determinations.parted(determination, group)]
+        if not touched:
+            raise Refused(
+                "no such determination parts the brothers and sisters of this child",
+                field="determination",
+            )
+        return [
+            split_sibling_group(actor=actor, group=group, determination=determination)
+            for group in touched
+        ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from jusan.clearance import policies, queries
+from jusan.clearance import determining_page, policies, queries
 from jusan.clearance.models import Determination, NationalityDecision
 from jusan.clearance.papers.reading import issued_about
 from jusan.core.access.models import User
@@ -23,7 +23,10 @@ def file_section(
         return None
     looked = queries.day_of(operation, leaves)
     line = queries.requirements(operation, leaves, looked)
-    if line is None and not Case.objects.filter(person__in=leaves).exists():
+    doors = determining_page.doors(user, operation, leaves)
+    # A panel may look at a child that nobody holds yet: the assessment begins at first contact.
+    known = line is not None or Case.objects.filter(person__in=leaves).exists()
+    if not known and not any(doors.values()):
         return None
     return {
         "line": line,
@@ -31,6 +34,7 @@ def file_section(
         "positions": list(positions(leaves, Matter.RETURN)),
         "nationality": list(NationalityDecision.objects.filter(child__in=leaves).order_by("at")),
         "determinations": list(Determination.objects.filter(child__in=leaves).order_by("at")),
+        "doors": doors,
         "may_draw": bool(policies.can_read_board(user, operation.id)),
         "issued": issued_about(user, operation, leaves),
         "operation": operation,

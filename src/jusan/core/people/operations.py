@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from uuid import UUID
 
 from jusan.core import clock
@@ -23,9 +23,10 @@ from jusan.core.people.models import (
     SiblingSplit,
 )
 from jusan.core.people.queries import group_members
+from jusan.core.vault import service
 
-#: Whether this determination (of an operation, about one of these children) may part them.
-Parts = Callable[[UUID, UUID, Sequence[UUID]], bool]
+#: Which places of a sibling group this determination takes out of it; none: it parts nobody.
+Parts = Callable[[UUID, SiblingGroup], Collection[UUID]]
 _determinations: list[Parts] = []
 
 
@@ -126,27 +127,45 @@ def join_sibling_group(
 
 
 def split_sibling_group(*, actor: User, group: SiblingGroup, determination: UUID) -> SiblingSplit:
-    """Split a group on a best-interests determination about one of its children (H5). Raises
-    Refused without one: who keeps determinations is asked (``register_determinations``)."""
+    """Split a group on a best-interests determination that parts one of its children from the
+    others (H5); those whom it is not about stay one group. Raises Refused without one: who keeps
+    determinations is asked (``register_determinations``)."""
     policies.can_split_siblings(actor, group.operation).require()
     split = SiblingSplit(group=group.id, determination=determination, at=clock.now())
-    children = group_members(group.id)
-    if not any(parts(determination, group.operation, children) for parts in _determinations):
-        raise Refused(
-            "siblings come apart by a best-interests determination about one of them only",
-            field="determination",
-        )
     with acts.act(actor=actor.id, kind="people.split_sibling_group", chain=group.operation):
         acts.lock_chain(group.operation)
         if SiblingSplit.objects.filter(group=group.id).exists():
             raise Refused("this group was already split")
+        leaving = {leaf for parts in _determinations for leaf in parts(determination, group)}
+        if not leaving:
+            raise Refused(
+                "siblings come apart only by a best-interests determination about one of them "
+                "which says so",
+                field="determination",
+            )
         split.save()
         acts.record(
             "people.sibling_group_split",
-            subjects=children,
+            subjects=group_members(group.id),
             payload={"group": group.id, "determination": determination},
         )
+        _stay_together(actor, group, leaving)
     return split
+
+
+def _stay_together(actor: User, group: SiblingGroup, leaving: Collection[UUID]) -> None:
+    """Those who were not parted are a group of their own, since when they were one before."""
+    places = SiblingPlace.objects.filter(group=group.id).exclude(person__in=list(leaving))
+    staying = list(places.order_by("at", "id"))
+    if len(staying) < 2:
+        return
+    rest = SiblingGroup(operation=group.operation, label=group.label)
+    rest.save()
+    acts.add_all(SiblingPlace(group=rest.id, person=one.person, at=one.at) for one in staying)
+    children = [one.person for one in staying]
+    alive = [child for child in children if not service.store().is_destroyed(child)]
+    _keep_reason(actor, rest, alive, _("the determination was about another of them"))
+    acts.record("people.sibling_group_formed", subjects=children, payload={"group": rest.id})
 
 
 def record_identity(
