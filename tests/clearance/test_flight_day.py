@@ -24,7 +24,7 @@ TODAY = STORY_DAY.date()
 FIRST, LATER = date(2031, 4, 13), date(2031, 4, 27)
 
 
-def _fly(cast, kind, day, *, number="UT-1301", hours=0, said=None):
+def _fly(cast, kind, day, *, number="UT-1301", hours=0, said=None, reason=""):
     """What happened to a flight, entered some hours into the story (``said``: when it happened)."""
     departs = datetime(day.year, day.month, day.day, 13, tzinfo=UTC)
     with clock.at(STORY_DAY + timedelta(hours=hours)):
@@ -37,6 +37,7 @@ def _fly(cast, kind, day, *, number="UT-1301", hours=0, said=None):
             aircraft="UT-4001",
             departs_at=departs,
             arrives_at=departs + timedelta(hours=4),
+            reason=reason,
         )
 
 
@@ -81,6 +82,18 @@ def test_the_earliest_flight_still_to_come_counts(cast):
     with clock.at(STORY_DAY + timedelta(days=60)):
         later = queries.flight_day(cast.aqqu)
     assert (later.flight, later.day) == ("", TODAY + timedelta(days=90))
+
+
+def test_a_cancelled_flight_sets_no_day_any_more(cast):
+    _fly(cast, "planned", LATER, number="UT-1302")
+    _fly(cast, "planned", FIRST)
+    _fly(cast, "cancelled", FIRST, hours=1, reason="no permit")
+    for name in ("board", "child"):
+        page = _page(cast, name).content.decode()
+        assert "planned flight UT-1302" in page and "13 Apr 2031" not in page
+    _fly(cast, "cancelled", LATER, number="UT-1302", hours=2, reason="no permit")
+    assert "no flight is planned: 30 days ahead" in _page(cast).content.decode()
+    assert first_faults() == []
 
 
 def test_news_that_is_entered_late_does_not_move_the_flight_back(cast):

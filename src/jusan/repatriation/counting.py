@@ -27,6 +27,8 @@ def open_headcount(
         raise BadInput("a count is zero or more", field="expected")
     with acts.act(actor=actor.id, kind="repatriation.open_headcount", chain=operation.id):
         acts.lock_chain(operation.id)
+        if queries.is_cancelled(flight):
+            raise Refused("This flight was cancelled: nobody is counted for it.", field="point")
         pending = queries.open_headcount(flight)
         if pending is not None and pending.point != point:
             raise Refused(

@@ -114,13 +114,14 @@ class FlightEventForm(_TimesForm):
         label=_("Reason"),
         max_length=240,
         required=False,
-        help_text=_("Needed for a slip: who refused what, what broke."),
+        help_text=_("Needed for a slip and a cancellation: who refused what, what broke."),
     )
     field_order = ("kind", "at", "reason")
 
-    def __init__(self, *args: Any, **more: Any) -> None:
+    def __init__(self, *args: Any, may_cancel: bool, **more: Any) -> None:
         super().__init__(*args, **more)
-        offer(self, "kind", [each for each in FlightEventKind.choices if each[0] != "planned"])
+        kept = {FlightEventKind.PLANNED} | (set() if may_cancel else {FlightEventKind.CANCELLED})
+        offer(self, "kind", [each for each in FlightEventKind.choices if each[0] not in kept])
 
     def clean(self) -> dict[str, Any]:
         """A slip has a reason."""

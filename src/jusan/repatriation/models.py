@@ -54,6 +54,8 @@ class FlightEventKind(models.TextChoices):
     CONFIRMED = "confirmed", _("confirmed")
     DEPARTED = "departed", _("departed")
     ARRIVED = "arrived", _("arrived")
+    #: It never flies: its list is void, and its children are free for another.
+    CANCELLED = "cancelled", _("cancelled")
 
 
 class FlightEvent(AppendOnly):

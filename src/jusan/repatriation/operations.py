@@ -100,12 +100,15 @@ def record_flight(
     seats: int | None = None,
     reason: str = "",
 ) -> Flight:
-    """Record what happened to a flight. An arrival is the landing of everybody who boarded.
+    """Record what happened to a flight. An arrival is the landing of everybody who boarded; a
+    cancellation voids its list.
 
-    Raises Refused for a departure while a listed child is neither on board nor offloaded (H3), and
-    for anything after the arrival.
+    Raises Refused for a departure while a listed child is neither on board nor offloaded (H3), for
+    a cancellation while one is on board, and for anything after the arrival or the cancellation.
     """
     policies.can_plan(actor, operation.id).require()
+    if kind == FlightEventKind.CANCELLED:
+        policies.can_cancel(actor, operation.id).require()
     if kind not in FlightEventKind.values:
         raise BadInput(
             "a flight's event is one of %(known)s", known=", ".join(FlightEventKind.values)
@@ -114,10 +117,14 @@ def record_flight(
         raise BadInput("A flight number has letters, digits and hyphens only.", field="number")
     if arrives_at <= departs_at:
         raise BadInput("A flight arrives after it departs.", field="arrives_at")
+    if kind == FlightEventKind.CANCELLED and not reason.strip():
+        raise Refused("A flight is cancelled with a reason.", field="reason")
     with acts.act(actor=actor.id, kind=f"repatriation.flight_{kind}", chain=operation.id):
         acts.lock_chain(operation.id)
         flight = Flight.objects.filter(operation=operation.id, number=number).first()
         if flight is None:
+            if kind == FlightEventKind.CANCELLED:
+                raise Refused("no such flight is planned", field="number")
             flight = Flight(operation=operation.id, number=number)
             flight.save()
         else:
@@ -168,6 +175,7 @@ def check_fitness(
     )
     fit = outcome != FitnessOutcome.NOT_FIT
     with acts.act(actor=actor.id, kind="repatriation.check_fitness", chain=operation.id):
+        refuse_cancelled(flight)
         row.save()
         state_fact(
             actor=actor,
@@ -185,6 +193,7 @@ def check_fitness(
 def draft_manifest(*, actor: User, operation: Operation, flight: Flight) -> Manifest:
     """Compute who may board now, and why the others may not."""
     policies.can_plan(actor, operation.id).require()
+    refuse_cancelled(flight)
     state = queries.flight_state(flight)
     day = state.departs_at.date()
     passengers = eligibility.passengers(operation, day)
@@ -225,7 +234,8 @@ def draft_manifest(*, actor: User, operation: Operation, flight: Flight) -> Mani
 
 
 def approve_manifest(*, actor: User, manifest: Manifest) -> ManifestApproval:
-    """A second human approves. Raises Refused when a newer draft or a newer fact overtook it."""
+    """A second human approves. Raises Refused when a newer draft or a newer fact overtook it, or
+    the flight was cancelled."""
     policies.can_approve(actor, manifest).require()
     operation = Operation.objects.get(id=manifest.operation)
     with acts.act(actor=actor.id, kind="repatriation.approve_manifest", chain=operation.id):
@@ -256,6 +266,7 @@ def board(*, actor: User, operation: Operation, flight: Flight, child: UUID) -> 
     policies.can_plan(actor, operation.id).require()
     with acts.act(actor=actor.id, kind="repatriation.board", chain=operation.id):
         acts.lock_chain(operation.id)
+        refuse_cancelled(flight)
         listed = queries.listed_children(flight)
         head = head_of(child)
         if head not in listed:
@@ -284,6 +295,7 @@ def offload(
         raise Refused("A child is offloaded with a reason.", field="reason")
     with acts.act(actor=actor.id, kind="repatriation.offload", chain=operation.id):
         acts.lock_chain(operation.id)
+        refuse_cancelled(flight)
         head = head_of(child)
         if head not in queries.listed_children(flight):
             raise Refused("this child is not on the approved manifest")
@@ -303,12 +315,19 @@ def offload(
     return rows
 
 
+def refuse_cancelled(flight: Flight) -> None:
+    """Nothing more is done for a flight that never flies. Raises Refused."""
+    if queries.is_cancelled(flight):
+        raise Refused("This flight was cancelled: nothing more happens to it.", field="kind")
+
+
 # -- inside ----------------------------------------------------------------------------------
 
 
 def _refuse_outdated(operation: Operation, manifest: Manifest) -> None:
     """What was true at the draft is true at the approval: the day, everybody, whole groups."""
     flight = Flight.objects.get(id=manifest.flight)
+    refuse_cancelled(flight)
     if queries.flight_state(flight).departs_at.date() != manifest.flight_day:
         raise Refused("the flight moved to another day: draft the manifest again")
     passengers = eligibility.passengers(operation, manifest.flight_day)
@@ -339,11 +358,18 @@ def _refuse_hindered(operation: Operation, flight: Flight, child: UUID) -> None:
 
 
 def _refuse_out_of_order(flight: Flight, kind: str) -> None:
+    refuse_cancelled(flight)
     past = set(FlightEvent.objects.filter(flight=flight.id).values_list("kind", flat=True))
     if FlightEventKind.ARRIVED in past:
         raise Refused("This flight has arrived: nothing more happens to it.", field="kind")
     if FlightEventKind.DEPARTED in past and kind != FlightEventKind.ARRIVED:
         raise Refused("This flight has departed: it can only arrive.", field="kind")
+    if kind == FlightEventKind.CANCELLED and queries.on_board(flight):
+        # Whoever is taken off is in named hands; a flight that is no more holds nobody (H3).
+        raise Refused(
+            "A child is on board: everybody is taken off before a flight is cancelled.",
+            field="kind",
+        )
     if kind == FlightEventKind.DEPARTED:
         known = queries.boarding_states(flight)
         if any(child not in known for child in queries.listed_children(flight)):
@@ -368,6 +394,8 @@ def _tell_flight(actor: User, operation: Operation, flight: Flight) -> None:
     events = FlightEvent.objects.filter(flight=flight.id)
     left = events.filter(kind__in=[FlightEventKind.DEPARTED, FlightEventKind.ARRIVED]).exists()
     kind = FactKind.FLIGHT_LEFT if left else FactKind.FLIGHT_PLANNED
+    if queries.is_cancelled(flight):
+        kind = FactKind.FLIGHT_CANCELLED
     day = queries.flight_state(flight).departs_at.date()
     known = standing.flights_told(operation.id).get(flight.number)
     if known is None or (known.kind, known.starts_on) != (kind.value, day):

@@ -11,6 +11,8 @@ from jusan.core.access.roles import Role
 from jusan.repatriation.models import Manifest
 
 PLANNERS = (Role.COORDINATOR, Role.FIELD_OFFICER, Role.DIPLOMAT)
+#: A cancelled flight voids a list that two people signed for: those who speak for the operation.
+CANCELLERS = (Role.COORDINATOR, Role.DIPLOMAT)
 COUNTERS = (Role.FIELD_OFFICER, Role.COORDINATOR, Role.SOCIAL_WORKER, Role.CENTRE_WORKER)
 READERS = (*PLANNERS, Role.MEDICAL, Role.SOCIAL_WORKER, Role.CENTRE_WORKER)
 
@@ -18,6 +20,11 @@ READERS = (*PLANNERS, Role.MEDICAL, Role.SOCIAL_WORKER, Role.CENTRE_WORKER)
 def can_plan(user: User, operation: UUID) -> Decision:
     """Who enters flights and the team, drafts manifests, records boarding."""
     return scope.has_role_in(user, PLANNERS, operation)
+
+
+def can_cancel(user: User, operation: UUID) -> Decision:
+    """Who writes down that a flight never flies."""
+    return scope.has_role_in(user, CANCELLERS, operation)
 
 
 def can_check_fitness(user: User, operation: UUID) -> Decision:

@@ -77,6 +77,11 @@ class FlightState:
         """The newest event in the reader's language."""
         return str(FlightEventKind(self.kind).label)
 
+    @property
+    def cancelled(self) -> bool:
+        """Whether it never flies."""
+        return self.kind == FlightEventKind.CANCELLED
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -140,10 +145,13 @@ class HeadcountView:
 
 
 def flight_state(flight: Flight) -> FlightState:
-    """The flight as its newest event leaves it. Raises NotVisible for one without events."""
-    event = FlightEvent.objects.filter(flight=flight.id).order_by("-at", "-recorded_at").first()
-    if event is None:
+    """The flight as its newest event leaves it; a cancellation is the last, whenever the others
+    were entered. Raises NotVisible for one without events."""
+    events = flight_events(flight)
+    if not events:
         raise NotVisible("nothing is known of this flight")
+    ended = [event for event in events if event.kind == FlightEventKind.CANCELLED]
+    event = (ended or events)[-1]
     return FlightState(
         flight,
         event.kind,
@@ -153,6 +161,12 @@ def flight_state(flight: Flight) -> FlightState:
         event.arrives_at,
         event.reason,
     )
+
+
+def is_cancelled(flight: Flight) -> bool:
+    """Whether a flight never flies."""
+    events = FlightEvent.objects.filter(flight=flight.id, kind=FlightEventKind.CANCELLED)
+    return events.exists()
 
 
 def flights(user: User, operation: Operation) -> list[FlightState]:
@@ -201,7 +215,9 @@ def approval_of(manifest: Manifest) -> ManifestApproval | None:
 
 
 def listed_children(flight: Flight) -> list[UUID]:
-    """Heads on the newest approved manifest of a flight."""
+    """Heads on the newest approved manifest of a flight; none when it was cancelled."""
+    if is_cancelled(flight):
+        return []
     approved = ManifestApproval.objects.filter(manifest=models.OuterRef("pk"))
     manifest = (
         Manifest.objects.filter(models.Exists(approved), flight=flight.id)
@@ -304,6 +320,8 @@ def summary(leaves: list[UUID]) -> dict[str, Any]:
     manifest = Manifest.objects.get(id=line.manifest)
     flight = Flight.objects.get(id=manifest.flight)
     status = "listed" if line.boards else "left"
+    if is_cancelled(flight):
+        status = "cancelled"
     return {
         "flight": flight.number,
         "status": status,
@@ -352,7 +370,8 @@ def _flight_items(user: User, operation: Operation, flight: Flight) -> list[Item
     items = []
     where = {"operation": operation.slug, "flight": flight.number}
     manifest = newest_manifest(flight)
-    if manifest and not approval_of(manifest) and policies.can_approve(user, manifest):
+    waits = manifest is not None and not (is_cancelled(flight) or approval_of(manifest))
+    if manifest and waits and policies.can_approve(user, manifest):
         items.append(
             Item(
                 Urgency.TODAY,

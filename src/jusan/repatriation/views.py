@@ -91,12 +91,16 @@ def new_flight(request: HttpRequest, operation: str) -> HttpResponse:
 def flight(request: HttpRequest, operation: str, flight: str) -> HttpResponse:
     """One flight and its manifest."""
     user, found, row = _flight(request, operation, flight)
+    state = queries.flight_state(row)
+    view = queries.manifest_view(user, found, row, route="repatriation:flight")
+    may_plan = bool(policies.can_plan(user, found.id))
     context = {
         "operation": found,
-        "flight": queries.flight_state(row),
+        "flight": state,
         "events": queries.flight_events(row),
-        "view": queries.manifest_view(user, found, row, route="repatriation:flight"),
-        "may_plan": bool(policies.can_plan(user, found.id)),
+        "view": view,
+        "may_plan": may_plan,
+        "may_board": may_plan and bool(view and view.approval) and not state.cancelled,
         "may_check": bool(policies.can_check_fitness(user, found.id)),
     }
     return render(request, "repatriation/flight.html", context)
@@ -105,11 +109,12 @@ def flight(request: HttpRequest, operation: str, flight: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def flight_event(request: HttpRequest, operation: str, flight: str) -> HttpResponse:
-    """What happened to a flight: a slip, a confirmation, departure, arrival."""
+    """What happened to a flight: a slip, a confirmation, departure, arrival, cancellation."""
     user, found, row = _flight(request, operation, flight)
     policies.can_plan(user, found.id).require()
     initial = flight_page.times(row) | {"at": clock.now()}
-    form = forms.FlightEventForm(request.POST or None, initial=initial)
+    may_cancel = bool(policies.can_cancel(user, found.id))
+    form = forms.FlightEventForm(request.POST or None, initial=initial, may_cancel=may_cancel)
     if request.method == "POST" and form.is_valid():
         done = attempt(
             form,

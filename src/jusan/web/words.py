@@ -27,6 +27,9 @@ def state_word(code: str) -> str:
         "unknown_place": _("unknown since"),
         "boarded": _("boarded"),
         "offloaded": _("offloaded"),
+        "listed": _("on the list"),
+        "left": _("stays"),
+        "cancelled": _("cancelled"),
     }
     return words.get(code, code)
 

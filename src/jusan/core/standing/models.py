@@ -30,6 +30,8 @@ class FactKind(models.TextChoices):
     FLIGHT_PLANNED = "flight_planned"
     #: It departed: nobody prepares anything for it any more.
     FLIGHT_LEFT = "flight_left"
+    #: It never flies: as if nobody had planned it, from then on.
+    FLIGHT_CANCELLED = "flight_cancelled"
     #: What a signed identity rests on fell away (``Question``); nobody is unconfirmed by it.
     IDENTITY_QUESTION = "identity_question"
 

@@ -82,13 +82,14 @@ def facts_of(subjects: Iterable[UUID]) -> list[Fact]:
 
 def flights_told(operation: UUID) -> dict[str, Fact]:
     """The newest word on each flight of an operation, by its number, in one query."""
-    kinds = [FactKind.FLIGHT_PLANNED.value, FactKind.FLIGHT_LEFT.value]
-    rows = Fact.objects.filter(subject=operation, kind__in=kinds)
+    kinds = [FactKind.FLIGHT_PLANNED, FactKind.FLIGHT_LEFT, FactKind.FLIGHT_CANCELLED]
+    rows = Fact.objects.filter(subject=operation, kind__in=[kind.value for kind in kinds])
     return {fact.code: fact for fact in rows.order_by("at", "recorded_at")}
 
 
 def next_flight(operation: UUID, today: date) -> Fact | None:
-    """The earliest planned flight of an operation that has not left and whose day is to come."""
+    """The earliest planned flight of an operation that has neither left nor been
+    cancelled and whose day is to come."""
     told = flights_told(operation).values()
     ahead = [f for f in told if f.kind == FactKind.FLIGHT_PLANNED and f.starts_on >= today]
     return min(ahead, key=lambda fact: (fact.starts_on, fact.code), default=None)

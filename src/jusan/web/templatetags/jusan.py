@@ -174,7 +174,9 @@ def _years(born: date, today: date) -> int:
 _KINDS = {
     **dict.fromkeys(("done", "confirmed", "agreed", "boarded"), "done"),
     **dict.fromkeys(("ready", "waiting", "provisional", "requested"), "waiting"),
-    **dict.fromkeys(("blocked", "stale", "expired", "refused", "void", "offloaded"), "blocked"),
+    **dict.fromkeys(
+        ("blocked", "stale", "expired", "refused", "void", "offloaded", "cancelled"), "blocked"
+    ),
     **dict.fromkeys(("disputed", "unknown_place", "alarm"), "alarm"),
 }
 
