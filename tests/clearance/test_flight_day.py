@@ -17,7 +17,7 @@ from jusan.core.standing.models import Fact, FactKind
 from jusan.core.standing.operations import state_fact
 from jusan.repatriation.operations import record_flight
 from tests.access.walk import client_of
-from tests.clearance.road import grant_the_road
+from tests.clearance.road import event, grant_the_road
 from tests.conftest import STORY_DAY
 
 TODAY = STORY_DAY.date()
@@ -208,3 +208,33 @@ def test_the_file_of_a_child_that_came_home_shows_the_day_of_its_arrival(cast):
         page = _page(cast, "child").content.decode()
         assert "1 Apr 2031" in page and "on this day the child came home" in page
         assert queries.summary([cast.nur])["requirements"] == before
+
+
+def _words(cast):
+    kinds = [FactKind.CLEARED_FOR, FactKind.NOT_CLEARED]
+    rows = Fact.objects.filter(subject=cast.nur, kind__in=kinds)
+    return list(rows.order_by("at", "recorded_at").values_list("kind", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("requirement", "kind"),
+    [("*", "authority_changed"), ("X.flight_permit", "expired"), ("X.exit_permit", "revoked")],
+)
+def test_what_happens_to_papers_later_takes_no_clearance_back_from_a_child_at_home(
+    cast, requirement, kind
+):
+    grant_the_road(cast, cast.nur)
+    before = _words(cast)
+    assert before[-1] == FactKind.CLEARED_FOR
+    _land(cast, timedelta(hours=3))
+    subject = cast.nur if requirement == "X.exit_permit" else cast.aqqu.id
+    with clock.at(STORY_DAY + timedelta(days=1)):
+        event(cast, subject, requirement, kind)
+    assert _words(cast) == before
+
+
+def test_a_change_of_authority_still_takes_it_back_from_a_child_that_waits(cast):
+    grant_the_road(cast, cast.nur)
+    with clock.at(STORY_DAY + timedelta(days=1)):
+        event(cast, cast.aqqu.id, "*", "authority_changed")
+    assert _words(cast)[-1] == FactKind.NOT_CLEARED

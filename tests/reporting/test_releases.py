@@ -188,3 +188,32 @@ def test_the_ministers_page_counts_standing_facts(cast):
     assert found == (2, 1, 1, 1, 0)
     with pytest.raises(NotPermitted):
         brief.brief(cast.media_officer, cast.aqqu)
+
+
+def test_the_ministers_page_does_not_count_a_closed_child_as_cleared_unless_it_came_home(cast):
+    from jusan.core.standing.models import FactKind
+    from jusan.core.standing.operations import state_fact
+    from tests.casting import child_line, receive
+
+    away, home = receive(
+        cast.tracing_officer, cast.aqqu, child_line(1, "Maryam"), child_line(2, "Hafsa")
+    )
+
+    def told(leaf, *kinds):
+        for kind in kinds:
+            state_fact(
+                actor=cast.coordinator,
+                operation=cast.aqqu.id,
+                subject=leaf,
+                kind=kind,
+                column="test",
+            )
+        page = brief.brief(cast.coordinator, cast.aqqu)
+        return page.cleared, page.home
+
+    told(home, FactKind.CLEARED_FOR, FactKind.LANDED)
+    assert told(away, FactKind.CLEARED_FOR) == (2, 1)
+    assert told(home, FactKind.CLOSED) == (2, 1)
+    assert told(away, FactKind.CLOSED) == (1, 1)
+    assert told(away, FactKind.REOPENED) == (2, 1)
+    assert told(away, FactKind.CLOSED) == (1, 1)

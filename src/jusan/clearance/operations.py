@@ -31,6 +31,7 @@ from jusan.core.standing import queries as standing
 from jusan.core.standing.models import Fact, FactKind
 from jusan.core.standing.operations import state_fact
 from jusan.planning.clearance import is_far, outstanding
+from jusan.planning.events import EVERY
 from jusan.planning.readiness import Readiness
 
 COLUMN = "clearance"
@@ -60,7 +61,7 @@ def enter_event(
     """Write down one event. Raises BadInput for a step that no pack knows or an odd kind."""
     policies.can_enter_event(actor, operation.id, subject).require()
     plan = board.plan_for(operation.host_profile)
-    if requirement != "*" and requirement not in plan.by_id and not _other_track(requirement):
+    if requirement != EVERY and requirement not in plan.by_id and not _other_track(requirement):
         raise BadInput("%(requirement)s: no loaded pack has this step", requirement=requirement)
     if kind not in EventKind.values:
         raise BadInput("an event is one of %(known)s", known=", ".join(EventKind.values))
@@ -84,12 +85,17 @@ def enter_event(
         acts.record(
             "clearance.requirement_changed",
             subjects=[subject],
-            payload={"requirement": requirement, "kind": kind, "outcome": outcome},
+            payload={"requirement": _code(requirement), "kind": kind, "outcome": outcome},
         )
         if not _other_track(requirement):
             # After arrival papers run out, and that takes no clearance back.
             restate(actor=actor, operation=operation, subject=subject)
     return row
+
+
+def _code(requirement: str) -> str:
+    """A step as history holds it: codes only, so every step at once has a word."""
+    return "every" if requirement == EVERY else requirement
 
 
 def _other_track(requirement: str) -> bool:
@@ -101,7 +107,9 @@ def restate(*, actor: User, operation: Operation, subject: UUID | None = None) -
     """Tell the other phases, for each child, whether it could fly as things stand today.
 
     Writes a fact only where it changed; gives how many were written. ``subject`` is the one whose
-    step changed: when that is a child, the others stand as they did.
+    step changed: when that is a child, the others stand as they did. A child that came home is left
+    alone: it flew as cleared, and a permit that ends now or an authority that is replaced takes
+    nothing back.
     """
     return _restate(actor, operation, _touched(operation, subject))
 
@@ -112,10 +120,11 @@ def restate_persons(*, actor: User, operation: Operation, persons: Iterable[UUID
     people = persons_of(persons)
     found = set(board.children_of(operation))
     told = standing.newest_by_person(people, [FactKind.CLEARED_FOR, FactKind.NOT_CLEARED])
+    home = standing.came_home(people)
     gone = [
         head
         for head, fact in told.items()
-        if head not in found and fact.kind == FactKind.CLEARED_FOR
+        if fact.kind == FactKind.CLEARED_FOR and head not in found and head not in home
     ]
     for head in gone:
         _tell(actor, operation, head, FactKind.NOT_CLEARED, "", None)
@@ -125,6 +134,8 @@ def restate_persons(*, actor: User, operation: Operation, persons: Iterable[UUID
 
 def _restate(actor: User, operation: Operation, children: Mapping[UUID, Sequence[UUID]]) -> int:
     today = clock.today()
+    home = standing.came_home(children)
+    children = {head: leaves for head, leaves in children.items() if head not in home}
     newest = standing.newest_by_person(children, [FactKind.CLEARED_FOR, FactKind.NOT_CLEARED])
     # Of a child never cleared only its clearance is news, and most are far from it.
     never = {head: leaves for head, leaves in children.items() if head not in newest}

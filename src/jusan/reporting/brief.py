@@ -62,16 +62,21 @@ def _confirmed(facts: dict[str, Fact]) -> bool:
 
 def _with_family(facts: dict[str, Fact]) -> bool:
     """Placed, and not back in the centre since."""
-    placed, back = facts.get(FactKind.PLACED.value), facts.get(FactKind.ADMITTED.value)
-    if placed is None or back is None:
-        return placed is not None
-    return (placed.at, placed.recorded_at) >= (back.at, back.recorded_at)
+    return _is_newer(facts, FactKind.PLACED, FactKind.ADMITTED)
 
 
 def _cleared(facts: dict[str, Fact]) -> bool:
-    yes, no = facts.get(FactKind.CLEARED_FOR.value), facts.get(FactKind.NOT_CLEARED.value)
-    if yes is None:
-        return FactKind.LANDED.value in facts
-    if FactKind.LANDED.value in facts or no is None:
+    """Came home, or could fly: not when nobody works for the child's flight any more."""
+    if FactKind.LANDED.value in facts:
         return True
-    return (yes.at, yes.recorded_at) >= (no.at, no.recorded_at)
+    if _is_newer(facts, FactKind.CLOSED, FactKind.REOPENED):
+        return False
+    return _is_newer(facts, FactKind.CLEARED_FOR, FactKind.NOT_CLEARED)
+
+
+def _is_newer(facts: dict[str, Fact], kind: FactKind, other: FactKind) -> bool:
+    """Whether the last word of one kind was said, and not taken back by one of another since."""
+    one, two = facts.get(kind.value), facts.get(other.value)
+    if one is None or two is None:
+        return one is not None
+    return (one.at, one.recorded_at) >= (two.at, two.recorded_at)
