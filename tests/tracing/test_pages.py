@@ -312,3 +312,24 @@ def test_a_list_takes_as_many_queries_for_forty_lines_as_for_four(lists, name, m
     _receive(lists, "family_requests", "\n".join([head, *rows, ""]), "more.csv")
     assert asked() <= few + 2
     assert few <= most
+
+
+class TestWordsInsteadOfCodes:
+    def test_a_received_line_is_shown_without_the_names_of_its_columns(self, lists):
+        page = _page(lists.tracing_officer, "lines", report=_report("requests.csv"))
+        assert "mother&#x27;s mother" in page and ">Relation claimed<" in page
+        for code in ("claimant_relation", "sought_name", "birth_kind", ">maternal_grandmother<"):
+            assert code not in page, code
+
+    def test_what_could_not_be_read_is_named_by_its_property(self, lists):
+        page = _page(lists.tracing_officer, "open_list", report=_report("host.csv"))
+        assert "<td>Birth</td>" in page and "<td>birth</td>" not in page
+
+    def test_the_whole_file_says_relations_in_words_and_why_a_value_weighs_nothing(self, lists):
+        sought = Mention.objects.get(role="child", report=_report("requests.csv")).person
+        listed = Mention.objects.get(role="child", report=_report("host.csv"), line=3).person
+        for person, words in ((sought, "mother&#x27;s mother"), (listed, "there is no such day")):
+            url = reverse("journey:child", kwargs={"operation": "aqqu", "person": person})
+            page = _as(lists.coordinator).get(url).content.decode()
+            assert words in page
+            assert ">maternal_grandmother<" not in page and "no_such_date" not in page

@@ -20,9 +20,9 @@ from jusan.core.claims.statements import unreadable
 from jusan.core.history import reads
 from jusan.core.operations.models import Operation
 from jusan.core.vault.compartments import Compartment
-from jusan.tracing.choices import flag_word
 from jusan.tracing.models import PressItem
 from jusan.tracing.readings import Reading, read_claims, readings_of
+from jusan.web.words import field_word, flag_word
 
 PAGE = 50
 
@@ -180,7 +180,7 @@ def _received_lines(mentions: Sequence[Mention]) -> list[ReceivedLine]:
     flags: dict[UUID, list[str]] = {}
     flagged = Claim.objects.filter(mention__in=ids).exclude(flag="").order_by("field")
     for mention, field, flag in flagged.values_list("mention", "field", "flag"):
-        flags.setdefault(mention, []).append(f"{field}: {flag_word(flag)}")
+        flags.setdefault(mention, []).append(f"{field_word(field)}: {flag_word(flag)}")
     heads = heads_of([mention.person for mention in mentions])
     return [
         ReceivedLine(

@@ -17,9 +17,9 @@ from jusan.core.errors import BadInput, NotPermitted, NotVisible
 from jusan.core.history import reads
 from jusan.core.operations.models import Operation
 from jusan.core.vault.compartments import Compartment
-from jusan.tracing.choices import flag_word
 from jusan.tracing.importers import values
 from jusan.tracing.importers.layouts import LAYOUTS
+from jusan.web.words import flag_word
 
 #: Properties that are names of somebody, with a script.
 NAMES = frozenset(

@@ -20,8 +20,8 @@ from jusan.core.errors import NotVisible
 from jusan.core.history import reads
 from jusan.core.operations.models import Operation
 from jusan.core.vault.compartments import Compartment
-from jusan.tracing.choices import relation_word
 from jusan.tracing.models import ContactEntry
+from jusan.web.words import relation_word
 
 KIND = "family_requests"
 _ASKED = ("request_no", "relation_claimed", "asked_for")

@@ -77,8 +77,132 @@ def property_word(name: str) -> str:
         "admitted_on": _("Admitted on"),
         "brought_by": _("Brought by"),
         "nationality_stated": _("Citizenship stated"),
+        "birth_kind": _("Birth given as"),
+        "last_contact_on": _("Last contact"),
+        "last_contact_how": _("Last contact by"),
+        "asked_for": _("Asks for"),
     }
     return words.get(name, name.replace("_", " ").capitalize())
+
+
+#: Columns of received lists whose name says more than the property that they fill.
+_COLUMNS = {
+    **dict.fromkeys(
+        (
+            "name_ar", "name_latin", "name_kk", "name_ru", "child_name", "child_name_kk",
+            "sought_name", "claimant_name", "speaker_name", "speaker_name_kk",
+        ),
+        "name",
+    ),
+    **dict.fromkeys(("mother_ar", "mother_latin", "mother_stated"), "mother_name"),
+    **dict.fromkeys(("father_ar", "father_latin", "father_stated"), "father_name"),
+    **dict.fromkeys(("husband_ar", "husband_latin"), "spouse_name"),
+    **dict.fromkeys(("sought_sex", "claimant_sex"), "sex"),
+    **dict.fromkeys(("claimant_birth", "speaker_birth"), "birth"),
+    "claimant_relation": "relation_claimed",
+    "relation_to_child": "speaker_relation",
+    "speaker_kunya": "kunya",
+    "document_seen": "document_no",
+    "valid_until": "document_valid_until",
+    "kind": "extract_kind",
+    "place": "site",
+    "place_seen": "site",
+    "father_fate_grade": "fate_grade",
+    "asks_for": "asked_for",
+}  # fmt: skip
+#: Properties whose values are place ids of an operation's folder.
+PLACES = frozenset({"site", "region"})
+
+
+def property_of(column: str) -> str:
+    """The property that a column of a received list fills; any other name as it is."""
+    return _COLUMNS.get(column, column)
+
+
+def field_word(column: str) -> str:
+    """A column of a received list: what its property is called."""
+    return property_word(property_of(column))
+
+
+def value_word(name: str, value: str) -> str:
+    """What a coded value of a property or column says; free words stay as they were received."""
+    about = property_of(name)
+    if about in ("relation_claimed", "speaker_relation", "speaker_role"):
+        return relation_word(value)
+    if about == "sex":
+        return sex_word(value) if value in ("F", "M") else value
+    if about == "siblings_said":
+        return ", ".join(value.split(";"))
+    words = {
+        "birth_kind": {
+            "day": _("a day"),
+            "month": _("a month"),
+            "year": _("a year"),
+            "age": _("an age in years"),
+            "hijri": _("in the Hijri calendar"),
+        },
+        "born_where": {"home": _("at home"), "abroad": _("abroad")},
+        "fate": {"dead": _("dead"), "missing": _("missing"), "alive": _("alive")},
+        "fate_grade": {
+            "hearsay": _("hearsay"),
+            "witness": _("a witness"),
+            "certificate": _("a certificate"),
+        },
+        "citizenship": {"unknown": _("not established")},
+        "offers_home": {"yes": _("yes"), "no": _("no")},
+        "extract_kind": {"birth_record": _("birth record"), "passport": _("passport")},
+    }
+    about = {"father_fate": "fate", "father_nationality": "citizenship"}.get(about, about)
+    return words.get(about, {}).get(value, value)
+
+
+def compared_word(kind: str, value: str) -> str:
+    """One side of a comparison: a birth as a day, a year or a span; other values as words."""
+    first, _slash, last = value.partition("/")
+    if kind != "birth" or not last:
+        return value_word(kind, value)
+    if first == last:
+        return first
+    if (first[:4], first[4:], last[4:]) == (last[:4], "-01-01", "-12-31"):
+        return first[:4]
+    return f"{first} – {last}"
+
+
+def relation_word(code: str) -> str:
+    """What a claimant or speaker says to be; other words as they came."""
+    words = {
+        "maternal_grandmother": _("mother's mother"),
+        "maternal_grandfather": _("mother's father"),
+        "paternal_grandmother": _("father's mother"),
+        "paternal_grandfather": _("father's father"),
+        "maternal_aunt": _("mother's sister"),
+        "maternal_uncle": _("mother's brother"),
+        "paternal_aunt": _("father's sister"),
+        "paternal_uncle": _("father's brother"),
+        "mother": _("mother"),
+        "father": _("father"),
+        "sister": _("sister"),
+        "brother": _("brother"),
+        "staff": _("staff"),
+        "other": _("other"),
+    }
+    return words.get(code, code)
+
+
+def flag_word(code: str) -> str:
+    """Why a received value weighs nothing."""
+    words = {
+        "no_such_date": _("there is no such day"),
+        "unreadable_date": _("not understood as a date"),
+        "year_out_of_range": _("the year cannot be right"),
+        "unknown_sex": _("neither F nor M"),
+        "formula": _("a formula instead of a value"),
+        "no_letters": _("a name without letters"),
+        "said_unknown": _("said to be unknown"),
+        "bidi_control": _("holds hidden marks that turn text around"),
+        "unknown_kind": _("neither child nor adult"),
+    }
+    return words.get(code, code.replace("_", " "))
 
 
 def sex_word(code: str) -> str:

@@ -20,7 +20,7 @@ def custody(leaves: Mapping[UUID, list[UUID]]) -> dict[UUID, dict[str, Any]]:
         head: {
             **_hands(parties.get(row.custodian) if row.custodian else None),
             "place": places[row.place].slug if row.place in places else "",
-            "place_name": str(places[row.place]) if row.place in places else "",
+            "place_name": places[row.place].name_en if row.place in places else "",
             "since": row.from_at.isoformat(),
             "state": row.state,
         }

@@ -6,6 +6,7 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -46,4 +47,4 @@ class Place(models.Model):
         return str(getattr(self, f"name_{language[:2]}", "")) or self.name_en
 
     def __str__(self) -> str:
-        return self.name_en
+        return self.name_in(get_language() or "en")

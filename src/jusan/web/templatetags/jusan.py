@@ -25,6 +25,7 @@ from jusan.core.access.requests import user_of
 from jusan.core.access.roles import RULES, Role
 from jusan.core.operations.models import Operation
 from jusan.core.operations.queries import operations_reached, roles_near
+from jusan.core.places.models import Place
 from jusan.web import bars, navigation, words
 
 register = template.Library()
@@ -208,6 +209,50 @@ def hidden_one(compartment: str) -> SafeString:
 def property_word(name: str) -> str:
     """What a property of a person is called."""
     return words.property_word(str(name))
+
+
+@register.simple_tag
+def field_word(column: str) -> str:
+    """What a column of a received list is called."""
+    return words.field_word(str(column))
+
+
+@register.simple_tag
+def flag_word(code: str) -> str:
+    """Why a received value weighs nothing."""
+    return words.flag_word(str(code))
+
+
+@register.simple_tag(takes_context=True)
+def said_word(context: Context, name: str, value: str) -> SafeString:
+    """A received value as people say it; what stood there stays behind it."""
+    place = _places(context).get(value) if words.property_of(name) in words.PLACES else None
+    word = str(place) if place else words.value_word(str(name), str(value))
+    if word == value:
+        return format_html("<bdi>{}</bdi>", value)
+    return format_html('<bdi title="{}">{}</bdi>', value, word)
+
+
+@register.simple_tag
+def compared(kind: str, detail: str) -> SafeString:
+    """The two values that a piece of evidence compares, each isolated from the other."""
+    sides = ((words.compared_word(kind, side),) for side in str(detail).split(" ~ "))
+    return format_html_join(" ~ ", "<bdi>{}</bdi>", sides)
+
+
+@register.simple_tag(takes_context=True)
+def place_word(context: Context, slug: str, otherwise: str = "") -> SafeString:
+    """A place in the reader's language, by its id in the operation's folder."""
+    return format_html("<bdi>{}</bdi>", _places(context).get(str(slug)) or otherwise or slug)
+
+
+def _places(context: Context) -> dict[str, Place]:
+    """Places by their ids, asked once for a page."""
+    known: dict[str, Place] | None = context["request"].__dict__.get("_places")
+    if known is None:
+        known = {place.slug: place for place in Place.objects.all()}
+        context["request"].__dict__["_places"] = known
+    return known
 
 
 @register.simple_tag
