@@ -10,8 +10,9 @@ from django.urls import reverse
 from jusan.clearance.models import EventKind
 from jusan.core.claims.cards import of_heads
 from jusan.core.custody import operations as custody
-from jusan.core.custody.models import PartyKind
+from jusan.core.custody.models import Party, PartyKind
 from jusan.core.history.models import Event
+from jusan.core.places.models import Place
 from jusan.core.standing.models import FactKind
 from jusan.core.standing.operations import state_fact
 from jusan.core.vault.compartments import Compartment
@@ -55,6 +56,24 @@ def _page(cast, user, name="child", **kwargs):
 def test_a_private_person_who_holds_a_child_is_called_by_name_and_never_by_a_line(held):
     page = _page(held, held.coordinator, person=held.child)
     assert "Held by: <bdi>Saule</bdi>" in page and "#3:claimant" not in page
+
+
+def test_a_child_with_its_family_is_not_where_the_family_took_it_over(held):
+    (child,) = receive(held.tracing_officer, held.aqqu, child_line(4, "Rim"), tag="b")
+    centre = Place.objects.create(slug="P-ROOM", kind="centre", name_en="The reception room")
+    custody.first_sighting(
+        actor=held.field_officer,
+        operation=held.aqqu.id,
+        subject=child,
+        custodian=Party.objects.get(person=held.aunt).id,
+        place=centre.id,
+    )
+    page = _page(held, held.coordinator, person=child)
+    assert "with a family" in page and "The reception room" not in page
+    ledger = f"/o/{held.aqqu.slug}/custody/{child}/"
+    assert ledger in page
+    told = client_of(held.coordinator).get(ledger).content.decode()
+    assert "with a family" in told and "The reception room" not in told
 
 
 def test_the_list_names_no_private_person_as_the_place_of_a_child(held):

@@ -132,11 +132,15 @@ def child_file(user: User, operation: Operation, person: UUID, *, route: str) ->
 
 def _holdings(user: User, rows: list[Any], route: str) -> list[dict[str, Any]]:
     names = custody.called(user, [row.custodian for row in rows], purpose="custody", route=route)
+    parties = custody.known(row.custodian for row in rows)
+    persons = {party for party, row in parties.items() if row.person}
     places = custody.places_of(row.place for row in rows)
     return [
         {
             "from_at": row.from_at,
             "custodian": names.get(row.custodian, ""),
+            # A child with its family lives there, not where the family took it over.
+            "with_family": row.custodian in persons,
             "place": places.get(row.place),
             "state": row.state,
         }

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from jusan.core.access import scope
 from jusan.core.access.requests import user_of
 from jusan.core.claims.queries import list_people
 from jusan.core.operations.queries import (
@@ -72,6 +73,7 @@ def child(request: HttpRequest, operation: str, person: UUID) -> HttpResponse:
     marks = pedigree.Marks(typed=file.typed, dead=file.dead)
     tree = pedigree.draw_kin(file.kin, file.links, marks)
     context = {"operation": found, "file": file, "tree": tree}
+    context["roles_here"] = scope.roles_of(user, found.id)
     context["entries"] = pages.open_to(user, found, file.person.head)
     return render(request, "journey/child.html", context)
 

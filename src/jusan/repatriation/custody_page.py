@@ -39,13 +39,21 @@ def custody(user: User, operation: Operation, person: UUID, *, route: str) -> di
         route=route,
     )
     places = queries.places_of(row.place for row in ledger)
+    known = queries.known(row.custodian for row in ledger)
+    families = {party for party, row in known.items() if row.person}
     return {
         "file": file,
         "alarms": [(ALARM_WORDS[a.code], a.since) for a in queries.alarms([file.head])],
         "may_hand_over": bool(policies.can_hand_over(user, operation.id)),
         "may_settle": bool(policies.can_settle(user, operation.id)),
         "ledger": [
-            (row, names.get(row.custodian, "") if row.custodian else "", _place(places, row.place))
+            {
+                "row": row,
+                "holder": names.get(row.custodian, "") if row.custodian else "",
+                # A family lives where it lives, not where it took the child over.
+                "with_family": row.custodian in families,
+                "place": _place(places, row.place),
+            }
             for row in ledger
         ],
         "handovers": [

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from jusan.core import clock
 from jusan.core.access.models import User
 from jusan.core.errors import BadInput, Refused
