@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from jusan.clearance.models import EventKind
 from jusan.core.claims.cards import of_heads
+from jusan.core.claims.drafts import ClaimDraft, LineDraft, MentionDraft
 from jusan.core.custody import operations as custody
 from jusan.core.custody.models import Party, PartyKind
 from jusan.core.history.models import Event
@@ -114,3 +115,23 @@ def test_every_kind_of_step_event_has_its_words(held):
         assert detail(held.aqqu, told) == f"Exit permit: {kind.label}"
     told.payload = json.dumps({"requirement": "X.of_another_pack", "kind": "granted"})
     assert detail(held.aqqu, told) == ""
+
+
+def test_the_head_of_a_file_says_what_blocks_and_rare_words_are_folded(held):
+    name = ClaimDraft("name", "Rim", json.dumps({"text": "Rim", "script": "latin"}), field="name")
+    number = ClaimDraft("register_no", "4411", json.dumps("4411"), field="register_no")
+    line = LineDraft(5, (MentionDraft("child", "child", {"name": "Rim"}, (name, number)),))
+    (child,) = receive(held.tracing_officer, held.aqqu, line, tag="c")
+    custody.first_sighting(
+        actor=held.field_officer,
+        operation=held.aqqu.id,
+        subject=child,
+        custodian=Party.objects.get(person=held.aunt).id,
+        place=None,
+    )
+    page = _page(held, held.coordinator, person=child)
+    head = page[page.index('class="filehead"') : page.index("Who says what")]
+    assert "What blocks: " in head and "<small>(" in head
+    before, folded = page.split("What else is said", 1)
+    assert "<h3>Name</h3>" in before and "<h3>Name</h3>" not in folded
+    assert "<h3>Register number</h3>" in folded and "<h3>Register number</h3>" not in before

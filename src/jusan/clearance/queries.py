@@ -86,6 +86,21 @@ class Line:
     blockers: tuple[dict[str, Any], ...]
     days: float
 
+    @property
+    def needed(self) -> list[Cell]:
+        """What this child needs at all."""
+        return [cell for cell in self.cells if cell.status != "not_applicable"]
+
+    @property
+    def still_open(self) -> list[Cell]:
+        """What is not done, or dies before the day: shown first."""
+        return [cell for cell in self.needed if cell.status != "done" or cell.dies]
+
+    @property
+    def settled(self) -> list[Cell]:
+        """What is done and holds: a page folds it."""
+        return [cell for cell in self.needed if cell.status == "done" and not cell.dies]
+
 
 def flight_day(operation: Operation, chosen: date | None = None) -> FlightDay:
     """The day for which an operation's papers are looked at, in one query at most."""
