@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.urls import reverse
 
 from jusan.core import checks
+from jusan.core.claims.drafts import ClaimDraft
 from jusan.core.claims.models import Mention, PersonCard, Report
 from jusan.core.custody import operations as custody
 from jusan.core.custody.models import PartyKind
@@ -197,3 +200,46 @@ def test_who_may_not_hand_over_is_not_asked_who_holds_the_child(mother):
     kwargs = {"operation": cast.aqqu.slug, "person": cast.mother}
     page = client_of(cast.tracing_officer).get(reverse("journey:birth", kwargs=kwargs))
     assert 'name="holder"' not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("born", "sex", "offered"),
+    [
+        (date(2015, 5, 1), "F", True),
+        (date(2024, 5, 1), "F", False),
+        (date(2015, 5, 1), "M", False),
+        (None, "F", True),
+    ],
+)
+def test_the_file_of_a_child_who_may_be_a_mother_leads_to_the_page(cast, born, sex, offered):
+    line = child_line(2, "Amina", sex=sex)
+    if born is not None:
+        (mention,) = line.mentions
+        interval = {"earliest": born.isoformat(), "latest": born.isoformat(), "how": "day"}
+        claim = ClaimDraft("birth", born.isoformat(), json.dumps(interval), field="birth")
+        line = replace(line, mentions=(replace(mention, claims=(*mention.claims, claim)),))
+    girl = receive(cast.tracing_officer, cast.aqqu, line, tag="girl")[0]
+    assert _is_offered(cast, girl) == offered
+
+
+def test_a_child_who_has_a_child_is_a_mother_however_old_she_is_said_to_be(mother):
+    cast = mother
+    newborn = _born(cast)
+    assert not _is_offered(cast, newborn)
+    assert _is_offered(cast, cast.older)  # nobody has said when she was born
+    state_parent(
+        actor=cast.tracing_officer,
+        operation=cast.aqqu.id,
+        child=cast.older,
+        parent=newborn,
+        nature="biological",
+        basis="claimed",
+    )
+    assert _is_offered(cast, newborn)
+
+
+def _is_offered(cast, person):
+    kwargs = {"operation": cast.aqqu.slug, "person": person}
+    page = client_of(cast.coordinator).get(reverse("journey:child", kwargs=kwargs))
+    assert page.status_code == 200
+    return reverse("journey:birth", kwargs=kwargs) in page.content.decode()

@@ -101,7 +101,11 @@ def test_a_phase_that_reports_says_what_and_never_how_somebody_is(held, kind):
     )
     told = Event.objects.filter(kind="standing.stated").order_by("happened_at").last()
     about_health = {FactKind.FIT_UNTIL, FactKind.UNFIT}
-    about_flights = {FactKind.FLIGHT_PLANNED, FactKind.FLIGHT_LEFT}
+    about_flights = {
+        FactKind.FLIGHT_PLANNED,
+        FactKind.FLIGHT_LEFT,
+        FactKind.FLIGHT_CANCELLED,
+    }
     assert bool(detail(held.aqqu, told)) == (kind not in about_health | about_flights)
     assert bool(REPORTED.get(kind)) == bool(detail(held.aqqu, told))
 

@@ -412,3 +412,26 @@ def test_a_stranger_learns_nothing(family):
     client = client_of(cast.stranger)
     for name in ("positions", "papers", "parents"):
         assert client.get(_url(cast, name)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "typed"),
+    [
+        ("position", "social_worker", {"taken_at": "2031-04-01T10:00", "words": "Yes, I will."}),
+        ("position", "social_worker", {"taken_at": "1831-04-01T10:00", "words": "Yes, I will."}),
+        ("paper", "diplomat", {"issued_on": "2031-04-02", "number": "N 77"}),
+        ("basis", "legal_officer", {"starts_on": "0001-01-01", "reference": "order 5"}),
+    ],
+)
+def test_a_day_that_cannot_be_comes_back_with_all_that_was_typed(family, name, role, typed):
+    """Nothing is chosen beforehand either: what somebody said is chosen by who heard it."""
+    user = getattr(family, role)
+    answer = client_of(user).post(_url(family, name), typed)
+    page = answer.content.decode()
+    assert answer.status_code == 400 and "errorlist" in page
+    assert all(words in page for words in typed.values())
+    shown = {"position": "positions", "basis": "positions", "paper": "papers"}[name]
+    fresh = client_of(user).get(_url(family, shown)).content.decode()
+    choice = {"position": "outcome", "basis": "basis", "paper": "kind"}[name]
+    options = fresh.partition(f'<select name="{choice}"')[2].partition("</select>")[0]
+    assert '<option value="" selected>' in options

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from jusan.clearance import sections as clearance
+from jusan.core import clock
 from jusan.core.access import scope
 from jusan.core.access.models import User
 from jusan.core.claims import cards
@@ -51,6 +52,8 @@ SECTIONS: tuple[tuple[str, str, Section], ...] = (
 TIMELINE_LENGTH = 200
 #: Properties that a page shows unfolded.
 FIRST_SAID = frozenset({"name", "birth", "sex", "mother_name", "father_name", "statement"})
+#: Births to adolescents are counted from ten years on (WHO, adolescent birth rate).
+YOUNGEST_MOTHER_YEARS, DAYS_OF_A_YEAR = 10, 365.2425
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +114,15 @@ class ChildFile:
 
     @property
     def may_be_mother(self) -> bool:
-        """Whether a birth can be entered in this file: a grown woman, or one of unknown sex."""
-        return self.person.kind != PersonKind.CHILD and self.person.identity.get("sex") != "M"
+        """Whether a birth can be entered in this file: a woman, or one of unknown sex. A mother may
+        be listed as a child herself: one who has a child already, or is not known to be too young.
+        """
+        if self.person.identity.get("sex") == "M":
+            return False
+        if self.person.kind != PersonKind.CHILD:
+            return True
+        has_children = any(link.parent == self.person.head for link in self.links)
+        return has_children or not _too_young(self.person.identity.get("birth"))
 
     @property
     def phase_label(self) -> Any:
@@ -123,6 +133,14 @@ class ChildFile:
     def now(self) -> tuple[Any, ...]:
         """The holding in force, if this reader may see where."""
         return self.holdings[-1:]
+
+
+def _too_young(birth: Mapping[str, str] | None) -> bool:
+    """Whether somebody is known to be below the age from which births are counted."""
+    if not birth or not birth.get("earliest"):
+        return False
+    born = date.fromisoformat(birth["earliest"])
+    return (clock.today() - born).days < YOUNGEST_MOTHER_YEARS * DAYS_OF_A_YEAR
 
 
 def child_file(user: User, operation: Operation, person: UUID, *, route: str) -> ChildFile:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jusan.core import clock
 from jusan.core.consent.models import BasisKind, Matter, Outcome
 from jusan.core.documents.models import DocumentKind, DocumentStateKind
 from jusan.core.people.models import Basis, Nature
 from jusan.core.places.models import Place
 from jusan.core.vault.compartments import Compartment
+from jusan.web.entering import DayField, MomentField, PersonField, area, offer
 from jusan.web.words import compartment_word
 
-FIRST_YEAR, LAST_YEAR = 1900, 2100
 _SAID = [("", _("not recorded")), ("yes", _("yes")), ("no", _("no"))]
 _SPOKEN = [
     ("", _("not recorded")),
@@ -35,7 +33,6 @@ _BESIDE = [
     ("witness", _("an independent witness")),
     ("counsel", _("their counsel")),
 ]
-_WORDS = forms.Textarea(attrs={"rows": 3})
 END_REASONS = [
     ("consent-withdrawn", _("the consent was withdrawn")),
     ("order-lifted", _("the order was lifted")),
@@ -50,27 +47,13 @@ RETRACT_REASONS = [
 ]
 
 
-def _day(label: Any, *, required: bool = True) -> forms.DateField:
-    return forms.DateField(
-        label=label, required=required, widget=forms.DateInput(attrs={"type": "date"})
-    )
-
-
-def _sane(day: date | None) -> date | None:
-    if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise forms.ValidationError(_("This day lies outside any operation."))
-    return day
-
-
 class PositionForm(forms.Form):
     """What somebody said, and how they were heard. A withdrawal is a position of its own."""
 
     matter = forms.ChoiceField(label=_("About"))
-    holder = forms.ChoiceField(label=_("Who said it"))
-    outcome = forms.ChoiceField(label=_("What was said"), choices=Outcome.choices)
-    taken_at = forms.DateTimeField(
-        label=_("When (UTC)"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
-    )
+    holder = PersonField(label=_("Who said it"))
+    outcome = forms.ChoiceField(label=_("What was said"))
+    taken_at = MomentField(label=_("When"), past=True)
     place = forms.ModelChoiceField(label=_("Where"), queryset=Place.objects.all(), required=False)
     language = forms.ChoiceField(
         label=_("Language of the conversation"), choices=_SPOKEN, required=False
@@ -90,7 +73,7 @@ class PositionForm(forms.Form):
         label=_("Linked to sentence or privileges"), choices=_SAID, required=False
     )
     words = forms.CharField(
-        label=_("In their own words"), max_length=1000, required=False, widget=_WORDS
+        label=_("In their own words"), max_length=1000, required=False, widget=area()
     )
     why = forms.CharField(label=_("Reason given"), max_length=500, required=False)
 
@@ -102,16 +85,9 @@ class PositionForm(forms.Form):
         **more: Any,
     ) -> None:
         super().__init__(*args, **more)
-        _offer(self, "matter", ((matter.value, matter.label) for matter in matters))
-        _offer(self, "holder", ((str(head), label or "–") for head, label in holders))
-
-    def clean_taken_at(self) -> datetime:
-        """An instant in UTC that has passed."""
-        moment: datetime = self.cleaned_data["taken_at"].astimezone(UTC)
-        _sane(moment.date())
-        if moment > clock.now():
-            raise forms.ValidationError(_("Nobody has said this yet: the time lies ahead."))
-        return moment
+        offer(self, "matter", ((matter.value, matter.label) for matter in matters))
+        offer(self, "outcome", Outcome.choices)
+        offer(self, "holder", holders)
 
     def values(self) -> dict[str, Any]:
         """What the operation takes; what was not recorded is left out."""
@@ -120,7 +96,7 @@ class PositionForm(forms.Form):
         said = {
             "matter": Matter(data.pop("matter")),
             "outcome": Outcome(data.pop("outcome")),
-            "holder": UUID(data.pop("holder")),
+            "holder": data.pop("holder"),
             "taken_at": data.pop("taken_at"),
         }
         heard = {**data, "place": place.slug if place else ""}
@@ -134,21 +110,13 @@ class BasisForm(forms.Form):
     data_class = forms.ChoiceField(label=_("Class of data"))
     basis = forms.ChoiceField(label=_("Ground"))
     reference = forms.CharField(label=_("Document of this ground"), max_length=80)
-    starts_on = _day(_("From"))
-    ends_on = _day(_("Until"), required=False)
+    starts_on = DayField(label=_("From"))
+    ends_on = DayField(label=_("Until"), required=False)
 
     def __init__(self, *args: Any, kinds: Iterable[BasisKind], **more: Any) -> None:
         super().__init__(*args, **more)
-        _offer(self, "data_class", ((c.value, compartment_word(c.value)) for c in Compartment))
-        _offer(self, "basis", ((kind.value, kind.label) for kind in kinds))
-
-    def clean_starts_on(self) -> date | None:
-        """A day of this age."""
-        return _sane(self.cleaned_data["starts_on"])
-
-    def clean_ends_on(self) -> date | None:
-        """A day of this age, or none."""
-        return _sane(self.cleaned_data["ends_on"])
+        offer(self, "data_class", ((c.value, compartment_word(c.value)) for c in Compartment))
+        offer(self, "basis", ((kind.value, kind.label) for kind in kinds))
 
     def values(self) -> dict[str, Any]:
         """What the operation takes."""
@@ -172,23 +140,12 @@ class DocumentForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"))
     number = forms.CharField(label=_("Number"), max_length=80)
     issuer = forms.CharField(label=_("Issued by (authority)"), max_length=120)
-    issued_on = _day(_("Issued on"))
-    valid_until = _day(_("Valid until"), required=False)
+    issued_on = DayField(label=_("Issued on"), past=True)
+    valid_until = DayField(label=_("Valid until"), required=False)
 
     def __init__(self, *args: Any, kinds: Sequence[DocumentKind], **more: Any) -> None:
         super().__init__(*args, **more)
-        _offer(self, "kind", ((kind.value, kind.label) for kind in kinds))
-
-    def clean_issued_on(self) -> date | None:
-        """A day that has come: nobody issues a paper tomorrow."""
-        day = _sane(self.cleaned_data["issued_on"])
-        if day is not None and day > clock.today():
-            raise forms.ValidationError(_("A paper is not issued before its day has come."))
-        return day
-
-    def clean_valid_until(self) -> date | None:
-        """A day of this age, or none."""
-        return _sane(self.cleaned_data["valid_until"])
+        offer(self, "kind", ((kind.value, kind.label) for kind in kinds))
 
     def values(self) -> dict[str, Any]:
         """What the operation takes."""
@@ -204,7 +161,7 @@ class DocumentStateForm(forms.Form):
 class ParentForm(forms.Form):
     """Somebody as a child's parent in one sense. A parent by DNA comes from a conclusion only."""
 
-    parent = forms.ChoiceField(label=_("Parent"))
+    parent = PersonField(label=_("Parent"))
     nature = forms.ChoiceField(label=_("In which sense"), choices=Nature.choices)
     basis = forms.ChoiceField(
         label=_("It rests on"),
@@ -213,11 +170,11 @@ class ParentForm(forms.Form):
 
     def __init__(self, *args: Any, people: Sequence[tuple[UUID, str]], **more: Any) -> None:
         super().__init__(*args, **more)
-        _offer(self, "parent", ((str(head), label or "–") for head, label in people))
+        offer(self, "parent", people)
 
     def values(self) -> dict[str, Any]:
         """What the operation takes."""
-        return {**self.cleaned_data, "parent": UUID(self.cleaned_data["parent"])}
+        return dict(self.cleaned_data)
 
 
 class RetractForm(forms.Form):
@@ -234,9 +191,3 @@ class LookForm(forms.Form):
     def asked(self) -> str:
         """The name, or nothing when it could not be read."""
         return str(self.cleaned_data.get("q", "")) if self.is_valid() else ""
-
-
-def _offer(form: forms.Form, name: str, choices: Iterable[tuple[str, Any]]) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = list(choices)

@@ -21,11 +21,12 @@ from jusan.core.access.requests import user_of
 from jusan.core.consent import operations as consent
 from jusan.core.documents import operations as documents
 from jusan.core.documents.models import DocumentStateKind
-from jusan.core.errors import BadInput, Refused
+from jusan.core.errors import BadInput
 from jusan.core.operations.models import Operation
 from jusan.core.operations.queries import operation_for
 from jusan.core.people import operations as people
 from jusan.journey.entries import forms, pages
+from jusan.web.entering import attempt
 
 Page = dict[str, Any]
 
@@ -231,11 +232,8 @@ def _carry_out(
 ) -> HttpResponse:
     """Do it and go back to the page, or show the page with what stands against it."""
     if form.is_valid():
-        try:
-            do()
-        except Refused as error:
-            form.add_error(None, error.shown)
-        else:
+        attempt(form, do)
+        if form.is_valid():
             operation, head = page["operation"].slug, page["file"].head
             return redirect(page["back"], operation=operation, person=head)
     return _show(request, template, page, status=400)
