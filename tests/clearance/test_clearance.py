@@ -222,3 +222,11 @@ def test_a_step_of_another_track_takes_no_childs_clearance_back(cast, child, ste
     with clock.at(STORY_DAY + timedelta(days=40)):
         event(cast, child, step)
     assert _newest(child) == told
+
+
+def test_a_step_is_chosen_by_its_name_and_not_by_its_code(cast, child):
+    browser = Client()
+    browser.force_login(cast.legal_officer)
+    kwargs = {"operation": cast.aqqu.slug, "person": child}
+    page = browser.get(reverse("clearance:child", kwargs=kwargs)).content.decode()
+    assert '<option value="X.exit_permit">Exit permit</option>' in page

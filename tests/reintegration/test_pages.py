@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from jusan.core import clock
-from jusan.reintegration import placements
+from jusan.reintegration import operations, placements
 from jusan.reintegration.models import CarePlanGoal, GoalStep
 from tests.access.rows_reintegration import ROWS, _applicant, _carer, _child, _family, _prepared
 from tests.access.walk import client_of, wrong
@@ -34,6 +34,31 @@ def test_a_goal_is_set_and_reached_by_hand(cast):
     kwargs = {"operation": cast.aqqu.slug, "goal": goal.id}
     client.post(reverse("reintegration:reach_goal", kwargs=kwargs))
     assert GoalStep.objects.get().goal == goal.id
+
+
+def test_a_file_leads_to_the_care_plan_only_those_who_may_read_it(cast):
+    centre = _prepared(cast)
+    plan = reverse("reintegration:plan", kwargs=_child(cast))
+    file = reverse("journey:child", kwargs={"operation": cast.aqqu.slug, "person": centre.child})
+    for user in (cast.social_worker, cast.coordinator):
+        shown = f'href="{plan}"' in client_of(user).get(file).content.decode()
+        assert shown == (client_of(user).get(plan).status_code == 200), user.login
+
+
+def test_measures_are_named_in_words(cast):
+    centre = _prepared(cast)
+    operations.record_intake(
+        actor=cast.medical,
+        operation=cast.aqqu,
+        child=centre.child,
+        kind="medical",
+        at=clock.now(),
+        measures={"weight_kg": "14.5"},
+        findings="tired",
+    )
+    file = reverse("journey:child", kwargs={"operation": cast.aqqu.slug, "person": centre.child})
+    page = client_of(cast.medical).get(file).content.decode()
+    assert "Weight, kg <bdi>14.5</bdi>" in page and "weight_kg" not in page
 
 
 def test_the_guardianship_officer_decides_on_the_page(cast):

@@ -76,3 +76,10 @@ def test_a_place_is_called_by_its_name_in_the_readers_language(db):
         assert str(Place.objects.get(slug="P-WELL")) == "البئر"
     assert _said("remarks", "P-WELL") == "<bdi>P-WELL</bdi>"
     assert _said("site", "<b>") == "<bdi>&lt;b&gt;</bdi>"
+
+
+def test_arabic_lists_have_the_arabic_comma():
+    listed = Template("{% load jusan %}a{% comma %}b")
+    assert listed.render(Context({})) == "a, b"
+    with translation.override("ar"):
+        assert listed.render(Context({})) == "a، b"

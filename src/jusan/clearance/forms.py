@@ -38,5 +38,4 @@ class EventForm(forms.Form):
 
     def __init__(self, steps: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(step, f"{step} {label}") for step, label in steps]
-        self.fields["requirement"] = forms.ChoiceField(label=_("Requirement"), choices=choices)
+        self.fields["requirement"] = forms.ChoiceField(label=_("Requirement"), choices=steps)

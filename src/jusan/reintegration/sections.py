@@ -11,7 +11,7 @@ from jusan.core.claims.resolution import head_of
 from jusan.core.operations.models import Operation
 from jusan.core.people.models import Person, PersonKind
 from jusan.core.vault.compartments import Compartment
-from jusan.reintegration import entry_queries, growth, queries
+from jusan.reintegration import entry_queries, growth, policies, queries
 from jusan.reintegration.models import Intake, SchoolEntry, Visit
 from jusan.reintegration.stays import stays
 
@@ -30,6 +30,7 @@ def file_section(
     protected = Compartment.PROTECTION in opened
     part: dict[str, Any] = {
         "operation": operation,
+        "may_read_plan": bool(policies.can_read_plan(user, operation.id, leaves[0])),
         "summary": queries.summary(leaves),
         "stays": stays(leaves) if located else [],
         "goals": queries.goals_of(leaves, opened),

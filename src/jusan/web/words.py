@@ -81,6 +81,11 @@ def property_word(name: str) -> str:
         "last_contact_on": _("Last contact"),
         "last_contact_how": _("Last contact by"),
         "asked_for": _("Asks for"),
+        "weight_kg": _("Weight, kg"),
+        "height_cm": _("Height, cm"),
+        "muac_mm": _("Upper arm, mm"),
+        "temperature_c": _("Temperature, °C"),
+        "note": _("Note"),
     }
     return words.get(name, name.replace("_", " ").capitalize())
 

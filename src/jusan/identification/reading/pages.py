@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from jusan.core.access import scope
 from jusan.core.access.models import User
 from jusan.core.claims.models import Mention, Report
@@ -201,7 +203,7 @@ def identity_grounds(
             (row.id, f"{Relation(row.relation).label}: {row.get_verdict_display()}")
             for row in kinships
         ],
-        "lines": [(m.person, f"{files.get(m.report, '')}#{m.line}") for m in mentions],
+        "lines": [(m.person, f"{files.get(m.report, '')}, {_('Line')} {m.line}") for m in mentions],
         "tubes": [
             (tube.sample.id, tube.sample.tube)
             for tube in tubes_by_person([head])[head]

@@ -223,6 +223,12 @@ def flag_word(code: str) -> str:
     return words.flag_word(str(code))
 
 
+@register.simple_tag
+def comma() -> str:
+    """What parts the members of a list: Arabic has a comma of its own."""
+    return "، " if get_language() == "ar" else ", "
+
+
 @register.simple_tag(takes_context=True)
 def said_word(context: Context, name: str, value: str) -> SafeString:
     """A received value as people say it; what stood there stays behind it."""
