@@ -1,0 +1,1 @@
+"""Slow proofs that the kinship science is right: `python -m verification`."""
