@@ -56,7 +56,8 @@ RICH["markers"] = [
     RICH["markers"][0] | {"mutation": {"male": STEPWISE, "female": CUSTOM}},
     {"name": "K", "alleles": ["8", "9"], "freqs": [0.5, 0.5], "silent_freq": 0},
 ]
-RICH["genotypes"] = {"a": [["8", "8"], ["8", None]], "b": [["8", "9"], None]}
+RICH["hypotheses"][0]["twins"] = [["a", "b"]]
+RICH["genotypes"] = {"a": [["8", "9"], ["8", None]], "b": [["8", "9"], None]}
 
 
 def test_the_case_itself_is_answered() -> None:
