@@ -230,3 +230,15 @@ def test_a_step_is_chosen_by_its_name_and_not_by_its_code(cast, child):
     kwargs = {"operation": cast.aqqu.slug, "person": child}
     page = browser.get(reverse("clearance:child", kwargs=kwargs)).content.decode()
     assert '<option value="X.exit_permit">Exit permit</option>' in page
+    assert '<input type="date" name="valid_until"' in page
+
+
+def test_the_form_offers_first_what_blocks(cast, child):
+    grant_the_road(cast, child)
+    browser = Client()
+    browser.force_login(cast.legal_officer)
+    kwargs = {"operation": cast.aqqu.slug, "person": child}
+    answer = browser.get(reverse("clearance:child", kwargs=kwargs))
+    blocking = answer.context["line"].blockers[0]["requirement"]
+    assert blocking != answer.context["steps"][0][0]
+    assert f'<option value="{blocking}" selected>' in answer.content.decode()

@@ -132,6 +132,14 @@ class TestFlight:
         assert not Flight.objects.filter(number="UT-1400").exists()
         assert "UT-4001" in _page(answer)
 
+    def test_a_flight_without_a_list_asks_only_those_who_may_draft_one(self, work):
+        client_of(work.diplomat).post(_at(work, "new_flight"), TIMES | {"number": "UT-1400"})
+        url = reverse("repatriation:flight", args=[work.aqqu.slug, "UT-1400"])
+        asked = _page(client_of(work.coordinator).get(url))
+        assert "Draft the manifest" in asked and "Draft one from what is known" in asked
+        told = _page(client_of(work.medical).get(url))
+        assert "No manifest yet." in told and "Draft one" not in told
+
     def test_a_slip_shows_what_dies_and_needs_a_reason(self, work):
         client = client_of(work.coordinator)
         shown = _page(client.get(_flight(work, "slip"), {"day": "2031-04-20"}))
@@ -168,6 +176,9 @@ class TestFlight:
             assert client.post(_flight(work, "flight_event"), landed).status_code == 302
             again = client.post(_flight(work, "flight_event"), landed)
             assert again.status_code == 400
+            page = _page(client.get(_flight(work, "flight")))
+        for name in ("draft", "slip", "flight_event"):
+            assert _flight(work, name) not in page, name
         assert standing.latest([work.mission.child], FactKind.LANDED) is not None
         assert first_faults() == []
 

@@ -333,3 +333,10 @@ class TestWordsInsteadOfCodes:
             page = _as(lists.coordinator).get(url).content.decode()
             assert words in page
             assert ">maternal_grandmother<" not in page and "no_such_date" not in page
+
+    def test_two_records_show_first_who_somebody_is_and_fold_the_rest(self, lists):
+        heads = {row.line: row.person for row in Mention.objects.filter(report=_report("host.csv"))}
+        page = _page(lists.tracing_officer, "compare", left=heads[2], right=heads[3])
+        before, folded = page.split("What else is said", 1)
+        assert "<small>Name</small>" in before
+        assert "<small>Register number</small>" in folded.split("</details>")[0]

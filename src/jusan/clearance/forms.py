@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jusan.clearance.models import EventKind
+from jusan.web.entering import DayField
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
@@ -30,7 +31,7 @@ class EventForm(forms.Form):
     requirement = forms.ChoiceField(label=_("Requirement"))
     kind = forms.ChoiceField(label=_("What happened"), choices=EventKind.choices)
     by = forms.CharField(label=_("By which authority"), max_length=160, required=False)
-    valid_until = forms.DateField(label=_("Valid until"), required=False)
+    valid_until = DayField(label=_("Valid until"), required=False)
     reference = forms.CharField(label=_("Paper or legal basis"), max_length=80, required=False)
     reason = forms.CharField(
         label=_("Reason"), max_length=500, required=False, widget=forms.Textarea

@@ -38,7 +38,9 @@ def child(request: HttpRequest, operation: str, person: UUID) -> HttpResponse:
     user = user_of(request)
     found = operation_for(user, operation)
     page = child_page.child(user, found, person, route="clearance:child")
-    context = {"operation": found, **page, "form": EventForm(page["steps"])}
+    blocking = page["line"].blockers if page["line"] else ()
+    first = {"requirement": blocking[0]["requirement"]} if blocking else {}
+    context = {"operation": found, **page, "form": EventForm(page["steps"], initial=first)}
     return render(request, "clearance/child.html", context)
 
 

@@ -16,7 +16,6 @@ from jusan.core.access.models import User
 from jusan.core.claims import cards
 from jusan.core.claims.queries import PersonFile, open_file
 from jusan.core.claims.resolution import heads_of, leaves_by_head, leaves_of
-from jusan.core.claims.statements import Property
 from jusan.core.custody import queries as custody
 from jusan.core.history import reads
 from jusan.core.history.models import Event, EventSubject
@@ -50,8 +49,6 @@ SECTIONS: tuple[tuple[str, str, Section], ...] = (
     ("justice", "justice/_file_section.html", justice.file_section),
 )
 TIMELINE_LENGTH = 200
-#: Properties that a page shows unfolded.
-FIRST_SAID = frozenset({"name", "birth", "sex", "mother_name", "father_name", "statement"})
 #: Births to adolescents are counted from ten years on (WHO, adolescent birth rate).
 YOUNGEST_MOTHER_YEARS, DAYS_OF_A_YEAR = 10, 365.2425
 
@@ -92,18 +89,6 @@ class ChildFile:
     sibling_reasons: tuple[SiblingReason, ...]
     holdings: tuple[Any, ...]
     closed: tuple[CaseClosing, ...]
-
-    @property
-    def first_said(self) -> list[tuple[str, Property]]:
-        """What tells who somebody is, what was said in confidence, and whatever is disputed."""
-        found = self.person.properties.items()
-        return [(name, said) for name, said in found if name in FIRST_SAID or said.conflicts]
-
-    @property
-    def also_said(self) -> list[tuple[str, Property]]:
-        """All else that is said, folded: numbers of lists, relations, places of the day."""
-        first = {name for name, _said in self.first_said}
-        return [item for item in self.person.properties.items() if item[0] not in first]
 
     @property
     def blockers(self) -> list[Any]:

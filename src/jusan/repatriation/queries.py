@@ -73,6 +73,11 @@ class FlightState:
     reason: str
 
     @property
+    def left(self) -> bool:
+        """Whether it took off: its list is drafted no more and its day moves no more."""
+        return self.kind in (FlightEventKind.DEPARTED, FlightEventKind.ARRIVED)
+
+    @property
     def word(self) -> str:
         """The newest event in the reader's language."""
         return str(FlightEventKind(self.kind).label)

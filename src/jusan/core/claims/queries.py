@@ -22,6 +22,8 @@ from jusan.core.people.models import Person
 from jusan.core.vault.compartments import Compartment
 
 PAGE = 50
+#: Properties that a page shows unfolded.
+FIRST_SAID = frozenset({"name", "birth", "sex", "mother_name", "father_name", "statement"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,18 @@ class PersonFile:
     said: tuple[Said, ...]
     properties: Mapping[str, Property]
     identity: Mapping[str, Any]
+
+    @property
+    def first_said(self) -> list[tuple[str, Property]]:
+        """What tells who somebody is, what was said in confidence, and whatever is disputed."""
+        found = self.properties.items()
+        return [(name, said) for name, said in found if name in FIRST_SAID or said.conflicts]
+
+    @property
+    def also_said(self) -> list[tuple[str, Property]]:
+        """All else that is said, folded: numbers of lists, relations, places of the day."""
+        first = {name for name, _said in self.first_said}
+        return [item for item in self.properties.items() if item[0] not in first]
 
 
 def list_people(

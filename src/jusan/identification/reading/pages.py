@@ -145,6 +145,8 @@ def joint(user: User, operation: Operation, *, route: str) -> dict[str, Any]:
         for row in picture.rows
         if row.child in heads
     ]
+    # What has to be looked at again stands first.
+    lines.sort(key=lambda line: not line["elsewhere"])
     left = [heads[child] for child in picture.left_out if child in heads]
     return {"lines": lines, "left_out": left, "exact": picture.exact}
 
