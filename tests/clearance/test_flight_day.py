@@ -15,6 +15,7 @@ from jusan.core.history import acts
 from jusan.core.history.checking import first_faults
 from jusan.core.standing.models import Fact, FactKind
 from jusan.core.standing.operations import state_fact
+from jusan.core.waiting import Urgency
 from jusan.repatriation.operations import record_flight
 from tests.access.walk import client_of
 from tests.clearance.road import event, grant_the_road
@@ -132,7 +133,9 @@ def test_a_paper_that_dies_before_the_flight_alarms_and_one_that_lasts_does_not(
 
     def renewals():
         items = queries.waiting(cast.legal_officer, cast.aqqu)
-        return {item.due for item in items if item.subject == cast.nur and item.due}
+        return {
+            item.due for item in items if item.subject == cast.nur and item.urgency == Urgency.ALARM
+        }
 
     _fly(cast, "planned", TODAY + timedelta(days=2))
     assert renewals() == set()
@@ -238,3 +241,13 @@ def test_a_change_of_authority_still_takes_it_back_from_a_child_that_waits(cast)
     with clock.at(STORY_DAY + timedelta(days=1)):
         event(cast, cast.aqqu.id, "*", "authority_changed")
     assert _words(cast)[-1] == FactKind.NOT_CLEARED
+
+
+def test_a_step_has_a_last_day_only_when_a_flight_is_planned_and_names_who_must_act(cast):
+    grant_the_road(cast, cast.nur)
+    for item in queries.waiting(cast.legal_officer, cast.aqqu):
+        assert bool(item.due) == (item.urgency == Urgency.ALARM), "a paper that dies, or no day"
+    _fly(cast, "planned", FIRST)
+    items = queries.waiting(cast.legal_officer, cast.aqqu)
+    assert items and {item.due for item in items} == {FIRST}
+    assert all(item.why.startswith("who must act: ") for item in items)

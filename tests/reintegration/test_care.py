@@ -64,7 +64,9 @@ def test_a_goal_is_overdue_until_it_is_reached(centre):
     with clock.at(late):
         assert [bed.goals_due for bed in _beds(centre)] == [1]
         items = queries.waiting(centre.cast.social_worker, centre.cast.aqqu)
-        assert [item.subject for item in items] == [centre.child]
+        assert [(item.subject, item.due) for item in items] == [
+            (centre.child, (ARRIVAL + timedelta(days=20)).date())
+        ]
         operations.step_goal(actor=centre.cast.social_worker, goal=goal, state="done")
         assert [bed.goals_due for bed in _beds(centre)] == [0]
         assert queries.waiting(centre.cast.social_worker, centre.cast.aqqu) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -97,6 +98,19 @@ def test_the_pages_of_a_child_open_with_the_choice_in_its_region_alone(story):
         assert b"Maryam" in _list(cast.ours, cast)
     _decide(story, "not_chosen", days=3)
     assert _child_pages(story, cast.ours) == {404}
+
+
+def test_every_link_of_a_childs_file_opens_for_a_regional_officer(story):
+    """None leads to a page of the operation, where a region opens nothing."""
+    cast = story.cast
+    _decide(story)
+    place = {"operation": cast.aqqu.slug, "person": story.child}
+    page = client_of(cast.ours).get(reverse("journey:child", kwargs=place)).content.decode()
+    about_child = set(re.findall(rf'<a href="(/o/[^"]*{story.child}[^"]*)"', page))
+    assert about_child
+    assert {
+        href for href in about_child if client_of(cast.ours).get(href).status_code != 200
+    } == set()
 
 
 def _list(user, cast):

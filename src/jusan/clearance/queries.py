@@ -228,12 +228,12 @@ def waiting(user: User, operation: Operation) -> list[Item]:
     """Papers that die before the next flight and steps that can be acted on now."""
     if not policies.can_read_board(user, operation.id):
         return []
-    flight = flight_day(operation).day
-    found = boards.board(operation, flight, children=_still_away(operation)[0])
+    looked = flight_day(operation)
+    found = boards.board(operation, looked.day, children=_still_away(operation)[0])
     items = []
     for head, clearance in found.clearance.items():
         for blocker in clearance.blockers[:2]:
-            items.append(_item(operation, head, blocker, found.plan[blocker.requirement], flight))
+            items.append(_item(operation, head, blocker, found.plan[blocker.requirement], looked))
     return items[:50]
 
 
@@ -291,17 +291,18 @@ def _blocker(blocker: Blocker) -> dict[str, Any]:
 
 
 def _item(
-    operation: Operation, head: UUID, blocker: Blocker, req: Requirement, flight: date
+    operation: Operation, head: UUID, blocker: Blocker, req: Requirement, looked: FlightDay
 ) -> Item:
     dying = blocker.status == "done"
     return Item(
         urgency=Urgency.ALARM if dying else Urgency.SOON,
         what=_("Renew: %(step)s") % {"step": text(req.label)} if dying else text(req.label),
-        why=text(blocker.actor),
+        why=_("who must act: %(actor)s") % {"actor": text(blocker.actor)},
         url_name="clearance:child",
         url_kwargs={"operation": operation.slug, "person": head},
         subject=head,
-        due=flight if dying else None,
+        # A day that is only looked at, with no flight planned, presses nobody.
+        due=looked.day if dying or looked.flight else None,
     )
 
 

@@ -74,7 +74,9 @@ def child(request: HttpRequest, operation: str, person: UUID) -> HttpResponse:
     tree = pedigree.draw_kin(file.kin, file.links, marks)
     context = {"operation": found, "file": file, "tree": tree}
     context["roles_here"] = scope.roles_of(user, found.id)
-    context["entries"] = pages.open_to(user, found, file.person.head)
+    # Pages of entry belong to the operation: who works for a region alone has none of them.
+    reached = bool(context["roles_here"])
+    context["entries"] = pages.open_to(user, found, file.person.head) if reached else {}
     return render(request, "journey/child.html", context)
 
 

@@ -116,7 +116,7 @@ def day_sheet(user: User, operation: Operation, *, route: str) -> dict[str, list
     rooms: dict[str, list[Bed]] = defaultdict(list)
     for head in located:
         row = held[head]
-        bed = Bed(head, labels.get(head, ""), row.admitted_at.date(), due.get(head, 0))
+        bed = Bed(head, labels.get(head, ""), row.admitted_at.date(), len(due.get(head, ())))
         rooms[row.room].append(bed)
     return {
         room: sorted(rooms[room], key=lambda b: (b.label, str(b.head))) for room in sorted(rooms)
@@ -276,14 +276,16 @@ def file_leaves(person: UUID) -> list[UUID]:
     return leaves_of(person)
 
 
-def _due_goals(operation: UUID) -> dict[UUID, int]:
+def _due_goals(operation: UUID) -> dict[UUID, list[date]]:
+    """By head, the days on which its open goals fell due."""
     rows = list(CarePlanGoal.objects.filter(operation=operation, due_on__lte=clock.today()))
     states = goal_states([row.id for row in rows])
     heads = heads_of([row.child for row in rows])
-    tally: dict[UUID, int] = defaultdict(int)
+    days: dict[UUID, list[date]] = defaultdict(list)
     for row in rows:
-        tally[heads[row.child]] += states[row.id] == GoalState.OPEN
-    return dict(tally)
+        if states[row.id] == GoalState.OPEN:
+            days[heads[row.child]].append(row.due_on)
+    return dict(days)
 
 
 def _visited(user: User, due: Iterable[DueVisit]) -> set[UUID]:
@@ -330,7 +332,7 @@ def _examination_items(user: User, operation: Operation, kind: str) -> list[Item
 
 
 def _goal_items(user: User, operation: Operation) -> list[Item]:
-    overdue = {head: count for head, count in _due_goals(operation.id).items() if count}
+    overdue = _due_goals(operation.id)
     seen = set(scope.subjects_for(user).filter(subject__in=overdue))
     return [
         Item(
@@ -340,6 +342,7 @@ def _goal_items(user: User, operation: Operation) -> list[Item]:
             url_name="reintegration:plan",
             url_kwargs={"operation": operation.slug, "person": head},
             subject=head,
+            due=min(overdue[head]),
         )
         for head in sorted(seen, key=str)
     ]
