@@ -67,7 +67,7 @@ def _said(name, value):
     return Template("{% load jusan %}{% said_word name value %}").render(context)
 
 
-def test_a_place_is_called_by_its_name_in_the_readers_language(db):
+def test_a_place_is_called_by_its_name_in_the_readers_language(office):
     Place.objects.create(slug="P-WELL", kind="prison", name_en="The well", name_ar="البئر")
     assert _said("site", "P-WELL") == '<bdi title="P-WELL">The well</bdi>'
     with translation.override("ar"):
