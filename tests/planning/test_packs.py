@@ -179,6 +179,18 @@ class TestTraps:
         assert state["X.court_release"].status == "stale"
         assert not cleared_for(state, FLIGHT).cleared
 
+    def test_a_permit_that_was_taken_back_is_good_until_no_day(self):
+        plan = shipped_plan("iq_prison")
+        base = road(plan, last=FLIGHT - timedelta(days=3))
+        back = Event(
+            requirement="X.exit_permit", scope_id="c", kind="refused", outcome="refused",
+            at=FLIGHT - timedelta(days=2), by="the directorate", ref="letter", seq=1,
+        )  # fmt: skip
+        day = FLIGHT - timedelta(days=1)
+        assert evaluate(plan, CHILD, base, day)["X.exit_permit"].valid_until is not None
+        state = evaluate(plan, CHILD, [*base, back], day)["X.exit_permit"]
+        assert (state.status, state.since, state.valid_until) == ("refused", None, None)
+
     def test_citizenship_is_a_signed_decision_with_its_ground_never_automatic(self):
         plan = shipped_plan("iq_prison")
         unknown = replace(CHILD, father_citizenship="unknown")

@@ -83,6 +83,13 @@ def test_the_page_cancels_a_flight_and_says_that_its_list_is_void(work):
     assert first_faults() == []
 
 
+def test_a_flight_cancelled_before_it_had_a_list_says_so(work):
+    _record(work, "planned", number="UT-1399")
+    _record(work, "cancelled", number="UT-1399", hours=1)
+    page = _text(client_of(work.coordinator).get(_url(work, flight="UT-1399")))
+    assert "It never had a list." in page
+
+
 def test_the_plan_ends_for_the_other_phases(work):
     cast = work
     assert standing.next_flight(cast.aqqu.id, clock.today()).code == "UT-1302"

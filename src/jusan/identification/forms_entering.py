@@ -14,9 +14,16 @@ from django.utils.translation import gettext_lazy as _
 from jusan.core.consent.models import BasisKind, LegalBasis, Outcome
 from jusan.core.feeds.tables import MAX_BYTES
 from jusan.core.people.models import Nature
-from jusan.core.places.models import Place
 from jusan.identification.choices import Grade, Material, Relation
-from jusan.web.entering import DayField, MomentField, PeopleField, PersonField, area, offer
+from jusan.web.entering import (
+    DayField,
+    MomentField,
+    PeopleField,
+    PersonField,
+    PlaceField,
+    area,
+    offer,
+)
 
 #: What can be stated about a relative; "unrelated" is a finding, never a statement.
 STATED = [each for each in Relation.choices if each[0] != Relation.UNRELATED.value]
@@ -33,7 +40,7 @@ class SampleForm(forms.Form):
     taken_at = MomentField(label=_("Taken at"), past=True)
     taken_by = forms.CharField(label=_("Taken by"), max_length=120)
     witness = forms.CharField(label=_("Witness"), max_length=120, required=False)
-    site = forms.ModelChoiceField(label=_("Where"), queryset=Place.objects.all(), required=False)
+    site = PlaceField(label=_("Where"))
     seal = forms.CharField(label=_("Seal number"), max_length=40, required=False)
     replaces = forms.CharField(
         label=_("Replaces tube"),

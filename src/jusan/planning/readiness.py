@@ -23,6 +23,8 @@ Status = Literal[
 _BEST_FIRST: tuple[Status, ...] = (
     "done", "waiting", "ready", "expired", "stale", "blocked", "refused", "not_applicable",
 )  # fmt: skip
+#: Only what once stood has a day since when and until when; a refusal keeps no old grant's days.
+_STOOD: tuple[Status, ...] = ("done", "expired", "stale")
 _DAY = timedelta(days=1)
 
 
@@ -273,6 +275,8 @@ class _Case(Case):
         verdict = applies(req.when, self.facts, self.as_of)
         record = self.records.get((req.id, scope_id)) or Record()
         status, reason = self._status(req, record, scope_id, verdict)
+        if status not in _STOOD:
+            return State(req.id, scope_id, status, reason)
         return State(req.id, scope_id, status, reason, record.since, record.valid_until)
 
     def _status(

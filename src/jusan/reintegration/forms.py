@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from jusan.core import clock
@@ -15,18 +14,14 @@ from jusan.core.errors import BadInput
 from jusan.core.places.models import Place, PlaceKind
 from jusan.reintegration import choices as c
 from jusan.reintegration import growth
-from jusan.web.entering import day_input, moment_input
+from jusan.web.entering import PlaceField, day_input, moment_input
 
 
-class PlaceField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A place of some kind by its name in the reader's language; its value is the place's id."""
+class PlaceOfKind(PlaceField):
+    """A place of some kind; its value is the place's id."""
 
     def __init__(self, *, kind: PlaceKind, **options: Any) -> None:
-        super().__init__(queryset=Place.objects.filter(kind=kind), required=False, **options)
-
-    def label_from_instance(self, obj: Any) -> str:
-        """The name as the reader says it."""
-        return str(obj.name_in(get_language() or "en"))
+        super().__init__(queryset=Place.objects.filter(kind=kind), **options)
 
     def clean(self, value: Any) -> UUID | None:
         """The id, or None."""
@@ -47,7 +42,7 @@ def _moment(label: Any) -> forms.DateTimeField:
 class AdmissionForm(forms.Form):
     """A child comes to the centre, or moves to another room."""
 
-    centre = PlaceField(label=_("Centre"), kind=PlaceKind.CENTRE)
+    centre = PlaceOfKind(label=_("Centre"), kind=PlaceKind.CENTRE)
     room = forms.CharField(label=_("Room"), max_length=20)
     admitted_at = _moment(_("Since when"))
     again = forms.ChoiceField(
@@ -126,7 +121,7 @@ class VisitForm(forms.Form):
     )
     at = _moment(_("When"))
     outcome = forms.ChoiceField(label=_("Outcome"), choices=c.VisitOutcome.choices)
-    region = PlaceField(label=_("Region"), kind=PlaceKind.REGION)
+    region = PlaceOfKind(label=_("Region"), kind=PlaceKind.REGION)
     note = _words(_("Note for protection workers"), required=False)
 
 
@@ -141,7 +136,7 @@ class SchoolForm(forms.Form):
         required=False,
         help_text=_("As the school names it."),
     )
-    region = PlaceField(label=_("Region"), kind=PlaceKind.REGION)
+    region = PlaceOfKind(label=_("Region"), kind=PlaceKind.REGION)
     enrolled_at = _moment(_("Since when"))
 
 
@@ -151,7 +146,7 @@ class ApplicationForm(forms.Form):
     relation = forms.ChoiceField(
         label=_("What the family is to the child"), choices=list(c.RELATIONS.items())
     )
-    region = PlaceField(
+    region = PlaceOfKind(
         label=_("Region in which the family lives"),
         kind=PlaceKind.REGION,
         help_text=_("Its guardianship body sees the child once this family is chosen."),

@@ -10,11 +10,18 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from jusan.core.places.models import Place
 from jusan.repatriation.choices import Function, Point
 from jusan.repatriation.forms_custody import HoldersForm
 from jusan.repatriation.models import FitnessOutcome, FlightEventKind
-from jusan.web.entering import DayField, MomentField, PeopleField, PersonField, area, offer
+from jusan.web.entering import (
+    DayField,
+    MomentField,
+    PeopleField,
+    PersonField,
+    PlaceField,
+    area,
+    offer,
+)
 
 SEXES = [("", "–"), ("F", _("female")), ("M", _("male"))]
 #: A body temperature outside is a typing mistake.
@@ -72,10 +79,8 @@ class _TimesForm(forms.Form):
     )
     departs_at = MomentField(label=_("Departs"))
     arrives_at = MomentField(label=_("Arrives"))
-    from_place = forms.ModelChoiceField(
-        label=_("From"), queryset=Place.objects.all(), required=False
-    )
-    to_place = forms.ModelChoiceField(label=_("To"), queryset=Place.objects.all(), required=False)
+    from_place = PlaceField(label=_("From"))
+    to_place = PlaceField(label=_("To"))
 
     def values(self) -> dict[str, Any]:
         """What the operation takes."""

@@ -11,8 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jusan.core.custody.models import Party, PartyKind
-from jusan.core.places.models import Place
-from jusan.web.entering import MomentField, offer
+from jusan.web.entering import MomentField, PlaceField, offer
 
 #: Hands that may be entered by name; a person is chosen from the persons that are known.
 NAMED_KINDS = [PartyKind.AUTHORITY, PartyKind.INSTITUTION, PartyKind.MISSION]
@@ -59,7 +58,7 @@ class HandoverForm(HoldersForm):
     """A handover sheet: who gives, who receives, where and when."""
 
     giver = forms.ChoiceField(label=_("Who gives"))
-    place = forms.ModelChoiceField(label=_("Where"), queryset=Place.objects.all(), required=False)
+    place = PlaceField(label=_("Where"))
     at = MomentField(label=_("When"), past=True)
     field_order = ("giver", "holder", "new_holder", "new_kind", "place", "at")
 
@@ -73,7 +72,7 @@ class HandoverForm(HoldersForm):
 class SettleForm(HoldersForm):
     """A coordinator says who holds a child from now on."""
 
-    place = forms.ModelChoiceField(label=_("Where"), queryset=Place.objects.all(), required=False)
+    place = PlaceField(label=_("Where"))
     at = MomentField(label=_("Since when"), past=True)
 
     def __init__(self, *args: Any, **more: Any) -> None:

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from jusan.core.claims.models import Answer, Channel
 from jusan.core.custody.models import Party
 from jusan.core.feeds.tables import MAX_BYTES
-from jusan.core.places.models import Place
 from jusan.tracing.importers.layouts import LAYOUTS
 from jusan.tracing.models import ContactChannel, Direction
+from jusan.web.entering import PlaceField
 
 RELIABILITIES = [
     ("A", _("A: fully reliable")),
@@ -96,7 +96,7 @@ class SightingForm(forms.Form):
     new_holder = forms.CharField(
         label=_("Somebody who is not in the list"), max_length=120, required=False
     )
-    place = forms.ModelChoiceField(label=_("Where"), queryset=Place.objects.all(), required=False)
+    place = PlaceField(label=_("Where"))
 
     def __init__(self, *args: Any, holders: Sequence[Party], **more: Any) -> None:
         super().__init__(*args, **more)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from jusan.core import clock
 from jusan.core.errors import BadInput, Refused
 from jusan.core.operations.models import Operation
+from jusan.core.places.models import Place
 
 T = TypeVar("T")
 #: Days outside are typing mistakes, and arithmetic on them would overflow.
@@ -112,6 +113,14 @@ class MomentField(forms.DateTimeField):
             raise forms.ValidationError(_("This moment has not come yet."))
         # The field has no seconds: the present minute is now, after what was just recorded.
         return now if self.past and now - moment < MINUTE else moment
+
+
+class PlaceField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A place by its name in the reader's language, or none."""
+
+    def __init__(self, **more: Any) -> None:
+        more.setdefault("queryset", Place.objects.all())
+        super().__init__(required=False, empty_label="–", **more)
 
 
 class PersonField(forms.TypedChoiceField):

@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from jusan.core.consent.models import BasisKind, Matter, Outcome
 from jusan.core.documents.models import DocumentKind, DocumentStateKind
 from jusan.core.people.models import Basis, Nature
-from jusan.core.places.models import Place
 from jusan.core.vault.compartments import Compartment
-from jusan.web.entering import DayField, MomentField, PersonField, area, offer
+from jusan.web.entering import DayField, MomentField, PersonField, PlaceField, area, offer
 from jusan.web.words import compartment_word
 
 _SAID = [("", _("not recorded")), ("yes", _("yes")), ("no", _("no"))]
@@ -54,7 +53,7 @@ class PositionForm(forms.Form):
     holder = PersonField(label=_("Who said it"))
     outcome = forms.ChoiceField(label=_("What was said"))
     taken_at = MomentField(label=_("When"), past=True)
-    place = forms.ModelChoiceField(label=_("Where"), queryset=Place.objects.all(), required=False)
+    place = PlaceField(label=_("Where"))
     language = forms.ChoiceField(
         label=_("Language of the conversation"), choices=_SPOKEN, required=False
     )

@@ -11,9 +11,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jusan.core.custody.models import Party
-from jusan.core.places.models import Place
 from jusan.journey.births import MOST_AT_ONCE
-from jusan.web.entering import DayField, PeopleField, PersonField, offer
+from jusan.web.entering import DayField, PeopleField, PersonField, PlaceField, offer
 from jusan.web.words import sex_word
 
 CERTIFICATE = ("number", "issuer", "issued_on")
@@ -52,7 +51,7 @@ class BirthForm(forms.Form):
         required=False,
         help_text=_("This opens custody and the case."),
     )
-    place = forms.ModelChoiceField(label=_("Where"), queryset=Place.objects.all(), required=False)
+    place = PlaceField(label=_("Where"))
     number = forms.CharField(
         label=_("Number of the birth certificate"), max_length=80, required=False
     )
