@@ -80,6 +80,8 @@ def test_the_earliest_flight_still_to_come_counts(cast):
     assert queries.flight_day(cast.aqqu).day == FIRST
     _fly(cast, "departed", FIRST, hours=1)
     assert queries.flight_day(cast.aqqu).flight == "UT-1302"
+    typed = queries.flight_day(cast.aqqu, LATER)  # the very day of the flight, chosen by hand
+    assert typed.flight == "UT-1302" and not typed.chosen
     with clock.at(STORY_DAY + timedelta(days=60)):
         later = queries.flight_day(cast.aqqu)
     assert (later.flight, later.day) == ("", TODAY + timedelta(days=90))

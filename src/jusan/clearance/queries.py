@@ -104,13 +104,13 @@ class Line:
 
 def flight_day(operation: Operation, chosen: date | None = None) -> FlightDay:
     """The day for which an operation's papers are looked at, in one query at most."""
-    if chosen is not None:
-        return FlightDay(chosen, chosen=True)
     today = clock.today()
     planned = standing.next_flight(operation.id, today)
-    if planned is None:
-        return FlightDay(today + AHEAD)
-    return FlightDay(planned.starts_on, flight=planned.code)
+    if planned is not None and chosen in (None, planned.starts_on):
+        return FlightDay(planned.starts_on, flight=planned.code)
+    if chosen is not None:
+        return FlightDay(chosen, chosen=True)
+    return FlightDay(today + AHEAD)
 
 
 def day_of(operation: Operation, leaves: list[UUID]) -> FlightDay:
