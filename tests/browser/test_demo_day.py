@@ -52,6 +52,11 @@ def test_the_coordinator_sees_what_stands_between_the_children_and_the_flight(pa
     assert page.locator("tbody tr").count() >= 14
     window.axe()
     window.picture("board")
+    # The minister reads the same children as cleared, and by what measure.
+    assert "For 14 more only the doctor's check of the last days is missing." in page.content()
+    page.goto(reverse("reporting:brief", kwargs=PLACE))
+    shown = page.locator("dt", has_text="Cleared but for the doctor's last check")
+    assert shown.locator("xpath=following-sibling::dd[1]").inner_text() == "14"
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

@@ -27,6 +27,8 @@ from jusan.planning.requirements import Plan
 
 #: Which shipped pack a host profile means.
 PACKS = {"IQ_PRISON": "iq_prison", "NES_CAMP": "nes_camp"}
+#: Said by the mission doctor in the last days, so it never holds up the word "cleared".
+FITNESS = "X.fit_to_fly"
 #: Scopes that reach every child, whoever the event was written down for.
 _COMMON = {"state": "state", "mission": facts.BATCH}
 

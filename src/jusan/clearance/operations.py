@@ -37,8 +37,6 @@ from jusan.planning.readiness import Readiness
 COLUMN = "clearance"
 #: Without a paper that ends, clearance is stated for this long and then looked at again.
 OPEN_ENDED = timedelta(days=365)
-#: Said by the mission doctor in the last hours, so it never holds up the word.
-FITNESS = "X.fit_to_fly"
 PANEL_MEMBERS = 2
 #: As wide as their columns.
 LONGEST_OUTCOME, LONGEST_PANEL = 160, 400
@@ -179,12 +177,12 @@ def _far(operation: Operation, children: Mapping[UUID, Sequence[UUID]]) -> set[U
     """Those of these children who cannot be cleared, whatever else is recorded about them."""
     plan = board.plan_for(operation.host_profile)
     heard = board.heard_of(operation, children, {plan.target, *plan.last_steps})
-    return {head for head, steps in heard.items() if is_far(plan, steps, besides=FITNESS)}
+    return {head for head, steps in heard.items() if is_far(plan, steps, besides=board.FITNESS)}
 
 
 def _word(state: Readiness, today: date) -> tuple[FactKind, str, date | None]:
     """Cleared, and until when; or not, and the first step in the way."""
-    before_fitness = [step for step in outstanding(state, today) if step != FITNESS]
+    before_fitness = [step for step in outstanding(state, today) if step != board.FITNESS]
     if before_fitness:
         return FactKind.NOT_CLEARED, before_fitness[0], None
     return FactKind.CLEARED_FOR, "", board.cleared_until(state) or today + OPEN_ENDED

@@ -80,6 +80,8 @@ class Line:
     label: str
     group: str
     cleared: bool
+    #: All that is missing is the check that a doctor makes in the last days.
+    fitness_only: bool
     #: What the signed identity rests on fell away: to look at, by people.
     questioned: bool
     cells: tuple[Cell, ...]
@@ -159,7 +161,8 @@ def board(user: User, operation: Operation, chosen: date | None, *, route: str) 
         "home": home,
         "steps": [(step.id, text(step.label)) for step in steps],
         "lines": lines,
-        "cleared": sum(1 for line in lines if line.cleared),
+        "cleared": sum(line.cleared for line in lines),
+        "fitness_only": sum(line.fitness_only for line in lines),
         "push": _push_list(found, flight),
     }
 
@@ -242,6 +245,7 @@ def _line(
 ) -> Line:
     state, clearance = found.readiness[head], found.clearance[head]
     needed = {blocker.requirement for blocker in clearance.outstanding}
+    fitness_only = needed == {boards.FITNESS}
     cells = tuple(
         _cell(found.plan, state[node], node in needed)
         for node in found.plan.upstream(found.plan.target)
@@ -251,6 +255,7 @@ def _line(
         label=label,
         group=str(groups.get(head, "")),
         cleared=clearance.cleared,
+        fitness_only=fitness_only,
         questioned=head in asked,
         cells=cells,
         blockers=tuple(_shown(found.plan, item) for item in clearance.blockers),
