@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from jusan.kinship.descent import Allele, Kind, Kinds, Recipe
 from jusan.kinship.dropout import Dropout, seen_given_true
-from jusan.kinship.errors import GenotypeError
+from jusan.kinship.errors import GenotypeError, MarkerError
 from jusan.kinship.loci import Marker
 from jusan.kinship.lumping import States, states_of
 from jusan.kinship.network import Array
@@ -46,7 +46,7 @@ class Observed:
     """Several markers with results of the same kinds. Tables have shape (rows, *scope).
 
     `markers` are the positions of the rows in the list that was asked about; `freqs` (rows, n),
-    `male` and `female` (rows, n, n).
+    `others` the same by the name of another population's table, `male` and `female` (rows, n, n).
     """
 
     markers: list[int]
@@ -56,6 +56,7 @@ class Observed:
     female: Array
     typed: dict[str, Typed]
     shown: dict[str, Array]
+    others: Mapping[str, Array] = field(default_factory=dict)
     _tables: dict[Recipe, Array] = field(default_factory=dict)
 
     @property
@@ -77,6 +78,7 @@ class Observed:
             self.female,
             {**self.typed, person: typed},
             self.shown,
+            self.others,
         )
 
     def table(self, recipe: Recipe) -> Array:
@@ -99,17 +101,25 @@ class Observed:
 
     def freq(self, recipe: Recipe) -> Array:
         """Population frequencies of an allele."""
-        return _squeezed(self._freqs(recipe.alleles[0]), recipe.alleles)
+        return _squeezed(self._freqs(recipe.alleles[0], recipe.table), recipe.alleles)
 
-    def _freqs(self, allele: Allele) -> Array:
-        states = self.states(allele)
-        return self.freqs if states is None else np.take_along_axis(self.freqs, states, axis=1)
+    def freqs_of(self, table: str | None) -> Array:
+        """Frequencies (rows, n) of a table; None is the markers' own. Raises MarkerError."""
+        if table is None:
+            return self.freqs
+        if table not in self.others:
+            raise MarkerError(f"no frequencies of table {table!r} were given")
+        return self.others[table]
+
+    def _freqs(self, allele: Allele, table: str | None) -> Array:
+        states, freqs = self.states(allele), self.freqs_of(table)
+        return freqs if states is None else np.take_along_axis(freqs, states, axis=1)
 
     def founder(self, recipe: Recipe) -> Array:
         """Chance of a typed founder's alleles; the weights too where the order is merged."""
         one, two = recipe.alleles
-        freqs = self._freqs(one)
-        table = freqs * self._freqs(two)
+        freqs = self._freqs(one, recipe.table)
+        table = freqs * self._freqs(two, recipe.table)
         if recipe.inbreeding > 0:
             same = self.states(one) == self.states(two)
             table = (1 - recipe.inbreeding) * table + recipe.inbreeding * same * freqs
@@ -131,9 +141,10 @@ class Observed:
 
     def inbred(self, recipe: Recipe) -> Array:
         """Chance of both alleles of an untyped inbred founder."""
-        table = (1 - recipe.inbreeding) * self.freqs[:, :, None] * self.freqs[:, None, :]
+        freqs = self.freqs_of(recipe.table)
+        table = (1 - recipe.inbreeding) * freqs[:, :, None] * freqs[:, None, :]
         diagonal = np.arange(self.width)
-        table[:, diagonal, diagonal] += recipe.inbreeding * self.freqs
+        table[:, diagonal, diagonal] += recipe.inbreeding * freqs
         return table
 
     def step(self, recipe: Recipe) -> Array:
@@ -268,7 +279,8 @@ def _kind(result: Result, row: _Row, person: str, single: bool, weak: bool) -> K
 
 
 def _observed(kinds: Kinds, rows: Sequence[_Row], dropout: Mapping[str, Dropout]) -> Observed:
-    freqs, male, female = _side_by_side(tuple(row.states for row in rows))
+    states = tuple(row.states for row in rows)
+    freqs, male, female = _side_by_side(states)
     typed: dict[str, Typed] = {}
     shown: dict[str, Array] = {}
     for person, kind in kinds:
@@ -277,7 +289,8 @@ def _observed(kinds: Kinds, rows: Sequence[_Row], dropout: Mapping[str, Dropout]
         else:
             results = [(row.states, row.results[person]) for row in rows]
             typed[person] = _TYPED[kind](results)
-    return Observed([row.position for row in rows], kinds, freqs, male, female, typed, shown)
+    positions = [row.position for row in rows]
+    return Observed(positions, kinds, freqs, male, female, typed, shown, _others(states))
 
 
 @lru_cache(maxsize=128)
@@ -290,6 +303,18 @@ def _side_by_side(states: tuple[States, ...]) -> tuple[Array, Array, Array]:
         for whole, matrix in ((male, one.male), (female, one.female)):
             whole[row, : one.size, : one.size] = np.eye(one.size) if matrix is None else matrix
     return freqs, male, female
+
+
+@lru_cache(maxsize=128)
+def _others(states: tuple[States, ...]) -> dict[str, Array]:
+    """Frequencies of the tables that all markers have, (rows, n) each."""
+    names = set.intersection(*(set(one.tables) for one in states))
+    width = max(one.size for one in states)
+    out = {name: np.zeros((len(states), width)) for name in names}
+    for name, table in out.items():
+        for row, one in enumerate(states):
+            table[row, : one.size] = one.tables[name]
+    return out
 
 
 _Results = Sequence[tuple[States, Result]]

@@ -15,7 +15,7 @@ from functools import lru_cache
 import numpy as np
 
 from jusan.kinship import factors as written
-from jusan.kinship.descent import Descent, Kinds, Recipe, descent
+from jusan.kinship.descent import Descent, Founders, Kinds, Recipe, descent
 from jusan.kinship.dropout import Dropout
 from jusan.kinship.errors import GenotypeError, HypothesisError, PedigreeError
 from jusan.kinship.loci import Marker
@@ -35,11 +35,13 @@ _AT_ONCE = 1 << 22
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What holds beside the pedigree: theta (coancestry), inbred founders, weak samples."""
+    """What holds beside the pedigree: theta (coancestry), inbred founders, weak samples, founders
+    of other populations (person -> name of a frequency table of the markers)."""
 
     theta: float = 0.0
     founder_inbreeding: Mapping[str, float] = field(default_factory=dict)
     dropout: Mapping[str, Dropout] = field(default_factory=dict)
+    founder_tables: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not 0 <= self.theta < 1:
@@ -48,16 +50,29 @@ class Setting:
             if not 0 <= value <= 1:
                 raise HypothesisError(f"founder_inbreeding of {person!r} is {value}, expected 0..1")
 
-    def inbred(self, pedigree: Pedigree) -> tuple[tuple[str, float], ...]:
-        """Members with an inbreeding coefficient above zero."""
-        return tuple((p, f) for p, f in self.founder_inbreeding.items() if f > 0 and p in pedigree)
+    def founders(self, pedigree: Pedigree) -> Founders:
+        """What is known of single members. Raises HypothesisError if theta is above 0 too: one urn
+        has one table of frequencies, and its draws are not inbred in another way."""
+        inbred = ((p, f) for p, f in self.founder_inbreeding.items() if f > 0 and p in pedigree)
+        tables = ((p, t) for p, t in self.founder_tables.items() if p in pedigree)
+        found = Founders(tuple(inbred), tuple(tables))
+        if self.theta > 0 and found.inbreeding:
+            raise HypothesisError("theta and founder_inbreeding cannot both be set")
+        if self.theta > 0 and found.tables:
+            raise HypothesisError(
+                "theta and founder_tables cannot both be set: theta speaks of one population"
+            )
+        return found
 
     def united(self, twins: Groups) -> "Setting":
         """The same where each group of identical twins is its first member."""
-        if not (twins and self.founder_inbreeding):
+        if not (twins and (self.founder_inbreeding or self.founder_tables)):
             return self
-        inbred = united_values(self.founder_inbreeding, twins, "founder_inbreeding")
-        return replace(self, founder_inbreeding=inbred)
+        return replace(
+            self,
+            founder_inbreeding=united_values(self.founder_inbreeding, twins, "founder_inbreeding"),
+            founder_tables=united_values(self.founder_tables, twins, "founder_tables"),
+        )
 
 
 PLAIN = Setting()
@@ -148,7 +163,7 @@ def genotype_table(
         table = open_tables(group, pedigree, person, setting)[0]
         if table.max() >= _TINY:
             return table, 0.0
-    network = _network(pedigree, group.kinds, False, person, True, _inbred(setting, pedigree))
+    network = _network(pedigree, group.kinds, False, person, True, setting.founders(pedigree))
     keep = [(None, person, "father"), (None, person, "mother")]
     table, ln_scale = eliminate(written.factors(network, group, 0, theta=setting.theta), keep)
     return (table + table.T) / 2, ln_scale
@@ -161,7 +176,7 @@ def open_tables(
 
     Theta 0. Rows narrower than the group's width are zero beyond their own states.
     """
-    shape = _shape(pedigree, group.kinds, False, person, setting.inbred(pedigree), group.width)
+    shape = _shape(pedigree, group.kinds, False, person, setting.founders(pedigree), group.width)
     table = _run(shape, group)
     if len(table) < len(group.markers):
         table = np.broadcast_to(table, (len(group.markers), *table.shape[1:]))
@@ -189,7 +204,7 @@ def marker_factors(
     twins = pedigree.twins
     (group,) = observe([marker], profiles, men=men, dropout=setting.dropout, twins=twins)
     pedigree, setting = united(pedigree), setting.united(twins)
-    network = _network(pedigree, group.kinds, x_linked, None, True, _inbred(setting, pedigree))
+    network = _network(pedigree, group.kinds, x_linked, None, True, setting.founders(pedigree))
     return written.factors(network, group, 0, theta=setting.theta, tag=tag, selectors=True)
 
 
@@ -224,25 +239,18 @@ def _check_x(
             raise GenotypeError(f"X marker {marker.name}: no drop-out model for males")
 
 
-def _inbred(setting: Setting, pedigree: Pedigree) -> tuple[tuple[str, float], ...]:
-    inbred = setting.inbred(pedigree)
-    if inbred and setting.theta > 0:
-        raise HypothesisError("theta and founder_inbreeding cannot both be set")
-    return inbred
-
-
 def _ln_values(
     group: Observed, pedigree: Pedigree, setting: Setting, x_linked: bool
 ) -> Iterable[float]:
-    inbred = _inbred(setting, pedigree)
+    known = setting.founders(pedigree)
     if setting.theta == 0:
-        shape = _shape(pedigree, group.kinds, x_linked, None, inbred, group.width)
+        shape = _shape(pedigree, group.kinds, x_linked, None, known, group.width)
         values: Sequence[float] = _run(shape, group).tolist()
     else:
         values = [0.0] * len(group.markers)
 
     def careful(row: int) -> float:
-        network = _network(pedigree, group.kinds, x_linked, None, True, inbred)
+        network = _network(pedigree, group.kinds, x_linked, None, True, known)
         return ln_total(written.factors(network, group, row, theta=setting.theta))
 
     return [math.log(v) if v >= _TINY else careful(row) for row, v in enumerate(values)]
@@ -254,7 +262,7 @@ def _network(
     x_linked: bool,
     open_person: str | None,
     phased: bool,
-    inbred: tuple[tuple[str, float], ...],
+    known: Founders,
 ) -> Descent:
     kept = {person for person, _ in kinds} | ({open_person} if open_person is not None else set())
     return descent(
@@ -263,7 +271,7 @@ def _network(
         x_linked=x_linked,
         open_person=open_person,
         phased=phased,
-        inbreeding=inbred,
+        known=known,
     )
 
 
@@ -273,11 +281,11 @@ def _shape(
     kinds: Kinds,
     x_linked: bool,
     open_person: str | None,
-    inbred: tuple[tuple[str, float], ...],
+    known: Founders,
     width: int,
 ) -> tuple[tuple[Recipe, ...], Plan] | None:
     """Which tables a pedigree needs, and the plan over them; None where nothing is to be summed."""
-    network = _network(pedigree, kinds, x_linked, open_person, False, inbred)
+    network = _network(pedigree, kinds, x_linked, open_person, False, known)
     factors = network.factors()
     if not factors:
         return None

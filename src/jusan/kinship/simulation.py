@@ -42,7 +42,9 @@ def simulate(
 ) -> Ratios:
     """Type the persons `asked` at one marker, then the missing person, in `size` families.
 
-    Autosomal, theta 0. Of `setting` inbred founders and weak samples count. Raises
+    Autosomal, theta 0. Of `setting` inbred founders, founders of other populations and weak
+    samples count; a stranger is of the marker's own population unless a table is named for the
+    missing person. Raises
     HypothesisError if the genotypes at hand are impossible, GenotypeError for an X marker.
     """
     if marker.chromosome != "autosomal":
@@ -65,7 +67,8 @@ def simulate(
         rows = families.type(person, rows, one, two)
     tables = families.open(missing)
     families.check(tables)
-    freqs = known.freqs[0] / known.freqs[0].sum()
+    population = known.freqs_of(setting.founder_tables.get(first.get(missing, missing)))[0]
+    freqs = population / population.sum()
     ln_lr = _ln_ratios(tables, np.outer(freqs, freqs), marker.silent_freq > 0)
     unrelated = rng.choice(len(freqs), size=(2, size), p=freqs)
     return Ratios(
