@@ -39,12 +39,13 @@ class Allele(NamedTuple):
 class Recipe(NamedTuple):
     """What a table holds: see the methods of `observed.Observed` of the same names."""
 
-    kind: Literal["freq", "founder", "weight", "seen", "inbred", "step", "half", "either"]
+    kind: Literal["freq", "founder", "urn", "weight", "seen", "inbred", "step", "half", "either"]
     person: str | None = None
     alleles: tuple[Allele, ...] = ()
     side: Side = "mother"
     inbreeding: float = 0.0
     table: str | None = None
+    theta: float = 0.0
 
 
 class Founders(NamedTuple):
@@ -102,9 +103,15 @@ class Descent:
     transmissions: list[Transmission] = field(default_factory=list)
     units: list[tuple[int, int]] = field(default_factory=list)
 
-    def factors(self) -> tuple[Factor, ...]:
-        """All factors of one marker; their sum of products is the likelihood."""
-        return (*self.observed, *self.founders, *map(_passed_on, self.transmissions))
+    def factors(self, theta: float = 0.0) -> tuple[Factor, ...]:
+        """All factors of one marker; their sum of products is the likelihood. Theta above 0 puts
+        one factor over all founder alleles in the place of those of single founders."""
+        founders = self.founders
+        if theta > 0 and self.founder_alleles:
+            draws = tuple(self.founder_alleles)
+            scope = tuple(sorted({a.axis for a in draws if a.axis is not None}))
+            founders = [(Part(scope, Recipe("urn", alleles=draws, theta=theta)),)]
+        return (*self.observed, *founders, *map(_passed_on, self.transmissions))
 
 
 @lru_cache(maxsize=1024)

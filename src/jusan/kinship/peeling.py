@@ -4,7 +4,7 @@ A person is two alleles, not a genotype. A child's allele is drawn from the pare
 chance one half each, through the mutation matrix. The product of these tables is summed variable
 by variable, for all markers of like results at once (`descent`, `observed`, `plans`), so loops,
 inbreeding, untyped persons, silent alleles and half-known genotypes need no special case. Theta
-and linkage tie variables together and go marker by marker through `network`.
+puts one table over all founder alleles; linkage ties markers together and goes through `network`.
 """
 
 import math
@@ -20,15 +20,19 @@ from jusan.kinship.dropout import Dropout
 from jusan.kinship.errors import GenotypeError, HypothesisError, PedigreeError
 from jusan.kinship.loci import Marker
 from jusan.kinship.network import Array, Factor, Variable, eliminate, ln_total
-from jusan.kinship.observed import Observed, observe
+from jusan.kinship.observed import Observed
+from jusan.kinship.observing import observe
 from jusan.kinship.pedigrees import Pedigree
 from jusan.kinship.plans import Plan, plan
 from jusan.kinship.profiles import Genotype
 from jusan.kinship.pruning import prune_leaves
+from jusan.kinship.theta import refuse_large
 from jusan.kinship.twins import Groups, one_of_each, united, united_values
 
 #: Sums below this may have lost terms to underflow and are worked out again with scaling.
 _TINY = 1e-250
+#: Which tables a pedigree needs, and the plan over them.
+Shape = tuple[tuple[Recipe, ...], Plan]
 #: Entries of one table over all its rows; more rows than that go in several runs.
 _AT_ONCE = 1 << 22
 
@@ -108,7 +112,6 @@ class Evidence:
                 self._genotypes,
                 men=men,
                 dropout=self._setting.dropout,
-                apart=self._setting.theta > 0,
                 twins=pedigree.twins,
             )
         single, setting = united(pedigree), self._setting.united(pedigree.twins)
@@ -159,11 +162,13 @@ def genotype_table(
         [marker], rest, dropout=setting.dropout, lump=False, twins=twins, tables=[person]
     )
     pedigree, setting = united(pedigree), setting.united(twins)
-    if setting.theta == 0:
+    known = setting.founders(pedigree)
+    shape = _shape(pedigree, group.kinds, False, person, known, setting.theta, group.width)
+    if not _heavy(shape, setting):
         table = open_tables(group, pedigree, person, setting)[0]
         if table.max() >= _TINY:
             return table, 0.0
-    network = _network(pedigree, group.kinds, False, person, True, setting.founders(pedigree))
+    network = _network(pedigree, group.kinds, False, person, True, known)
     keep = [(None, person, "father"), (None, person, "mother")]
     table, ln_scale = eliminate(written.factors(network, group, 0, theta=setting.theta), keep)
     return (table + table.T) / 2, ln_scale
@@ -174,9 +179,10 @@ def open_tables(
 ) -> Array:
     """P(genotypes of the others and alleles (a, b) of `person`), (rows, n, n), symmetric.
 
-    Theta 0. Rows narrower than the group's width are zero beyond their own states.
+    Rows narrower than the group's width are zero beyond their own states. Raises TooLargeError.
     """
-    shape = _shape(pedigree, group.kinds, False, person, setting.founders(pedigree), group.width)
+    known = setting.founders(pedigree)
+    shape = _shape(pedigree, group.kinds, False, person, known, setting.theta, group.width)
     table = _run(shape, group)
     if len(table) < len(group.markers):
         table = np.broadcast_to(table, (len(group.markers), *table.shape[1:]))
@@ -243,11 +249,8 @@ def _ln_values(
     group: Observed, pedigree: Pedigree, setting: Setting, x_linked: bool
 ) -> Iterable[float]:
     known = setting.founders(pedigree)
-    if setting.theta == 0:
-        shape = _shape(pedigree, group.kinds, x_linked, None, known, group.width)
-        values: Sequence[float] = _run(shape, group).tolist()
-    else:
-        values = [0.0] * len(group.markers)
+    shape = _shape(pedigree, group.kinds, x_linked, None, known, setting.theta, group.width)
+    values = [0.0] * len(group.markers) if _heavy(shape, setting) else _run(shape, group).tolist()
 
     def careful(row: int) -> float:
         network = _network(pedigree, group.kinds, x_linked, None, True, known)
@@ -282,28 +285,44 @@ def _shape(
     x_linked: bool,
     open_person: str | None,
     known: Founders,
+    theta: float,
     width: int,
-) -> tuple[tuple[Recipe, ...], Plan] | None:
+) -> Shape | None:
     """Which tables a pedigree needs, and the plan over them; None where nothing is to be summed."""
     network = _network(pedigree, kinds, x_linked, open_person, False, known)
-    factors = network.factors()
+    factors = network.factors(theta)
     if not factors:
         return None
     sizes = tuple(width if size is None else size for size in network.sizes)
+    if theta > 0:
+        drawn = {a.axis for a in network.founder_alleles if a.axis is not None}
+        refuse_large(len(network.founder_alleles), [sizes[axis] for axis in drawn])
     scopes = tuple(tuple(part.scope for part in factor) for factor in factors)
     keep = frozenset(i for i, (person, _) in enumerate(network.names) if person == open_person)
     recipes = tuple(part.recipe for factor in factors for part in factor)
     return recipes, plan(scopes, sizes, keep, tuple(network.units))
 
 
-def _run(shape: tuple[tuple[Recipe, ...], Plan] | None, group: Observed) -> Array:
+def _heavy(shape: Shape | None, setting: Setting) -> bool:
+    """Whether an urn is so large that its steps are better let go of one by one (`network`)."""
+    return setting.theta > 0 and shape is not None and shape[1].largest > _AT_ONCE
+
+
+def _run(shape: Shape | None, group: Observed) -> Array:
     if shape is None:
         return np.ones(len(group.markers))
     recipes, order = shape
-    tables = [group.table(recipe) for recipe in recipes]
     rows, chunk = len(group.markers), max(1, _AT_ONCE // order.largest)
     if rows <= chunk:
-        return order.run(tables)
+        return order.run([group.table(recipe) for recipe in recipes])
+
+    def tables(part: slice) -> Iterable[Array]:
+        some = group.part(part)
+        for recipe in recipes:
+            # an urn is too large to be held for all rows
+            whole = some.table(recipe) if recipe.kind == "urn" else group.table(recipe)
+            # a table of one row stands for all rows
+            yield whole if recipe.kind == "urn" or len(whole) == 1 else whole[part]
+
     parts = [slice(start, start + chunk) for start in range(0, rows, chunk)]
-    # a table of one row stands for all rows
-    return np.concatenate([order.run([t if len(t) == 1 else t[p] for t in tables]) for p in parts])
+    return np.concatenate([order.run(list(tables(part))) for part in parts])

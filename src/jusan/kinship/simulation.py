@@ -14,7 +14,8 @@ from jusan.kinship.descent import Kind
 from jusan.kinship.errors import GenotypeError, HypothesisError, impossible_family
 from jusan.kinship.loci import Marker
 from jusan.kinship.network import Array
-from jusan.kinship.observed import Numbers, Observed, observe, perhaps_silent, two_alleles
+from jusan.kinship.observed import Numbers, Observed
+from jusan.kinship.observing import observe, perhaps_silent, two_alleles
 from jusan.kinship.pedigrees import Pedigree
 from jusan.kinship.peeling import PLAIN, Setting, open_tables
 from jusan.kinship.profiles import Genotype

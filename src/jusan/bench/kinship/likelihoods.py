@@ -1,7 +1,7 @@
 """How long a likelihood takes, warm: the orders of elimination and the matrices are cached."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -27,6 +27,7 @@ def figures(quick: bool) -> Iterator[Figure]:
     yield _bank("reference bank", _BANK, "kin_*.json", "../shared/cases/kinship")
     yield _bank("own cases", _OWN, "*.json", "tests/kinship/cases")
     yield from _pairs(rounds)
+    yield _with_theta(rounds)
     yield from _missing_person(rounds)
     yield from _bank_gaps(rounds)
     yield _loops(1 if quick else 3)
@@ -99,6 +100,16 @@ def _pairs(rounds: int) -> Iterator[Figure]:
             yield Figure(f"{claim}, {word}", took * 1e3, "ms", how, goal)
 
 
+def _with_theta(rounds: int) -> Figure:
+    claim, markers = "full sibling", kit(count=23)
+    pedigree, hypotheses = pair_pedigree(claim), pair_hypotheses(claim)
+    inputs = [family(markers, pedigree, ["A", "B"], seed=seed) for seed in range(rounds + 1)]
+    work = _with_new(inputs, partial(_ratio, markers, hypotheses, theta=0.02))
+    how = f"LR over unrelated, 23 STRs, theta 0.02, no mutation, warm; {_best_of(rounds)}"
+    took = best_of(rounds, work, PROCESSOR)
+    return Figure(f"{claim}, theta", took * 1e3, "ms", how)
+
+
 def _missing_person(rounds: int) -> Iterator[Figure]:
     markers, pedigree = kit(STEPWISE), missing_person()
     how = f"one likelihood, 24 markers, stepwise with SE33, warm; {_best_of(rounds)}"
@@ -126,14 +137,19 @@ def _bank_gaps(rounds: int) -> Iterator[Figure]:
         yield Figure(name, took * 1e3, "ms", f"{how}; processor time, best of {rounds}", 30.0)
 
 
-def _with_new(inputs: list[Genotypes], work: Callable[[Genotypes], None]) -> Callable[[], None]:
+def _with_new(inputs: Sequence[Genotypes], work: Callable[[Genotypes], None]) -> Callable[[], None]:
     """Work on other genotypes in every call: what only repetition would make quick is not."""
     waiting = iter(inputs)
     return lambda: work(next(waiting))
 
 
-def _ratio(markers: list[Marker], hypotheses: list[Hypothesis], profiles: Genotypes) -> None:
-    evaluate(markers, profiles, hypotheses)
+def _ratio(
+    markers: list[Marker],
+    hypotheses: list[Hypothesis],
+    profiles: Genotypes,
+    theta: float = 0.0,
+) -> None:
+    evaluate(markers, profiles, hypotheses, theta)
 
 
 def _best_of(rounds: int) -> str:
