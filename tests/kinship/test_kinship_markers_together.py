@@ -155,11 +155,11 @@ def test_theta_together_as_each_alone(
     kit = [replace(m, name=f"L{i}") for i, m in enumerate(drawn)]
     seen = {marker.name: draw_genotypes(data, pedigree, marker) for marker in kit}
     profiles = {p: {name: seen[name][p] for name in seen} for p in pedigree.ids}
-    before, peeling._AT_ONCE = peeling._AT_ONCE, at_once
+    before, peeling.AT_ONCE = peeling.AT_ONCE, at_once
     try:
         found = Evidence(kit, profiles, Setting(0.07)).ln_likelihoods(pedigree)
     finally:
-        peeling._AT_ONCE = before
+        peeling.AT_ONCE = before
     for marker, ln_value in zip(kit, found, strict=True):
         slow = likelihood(marker, pedigree, seen[marker.name], theta=0.07)
         assert math.isclose(math.exp(ln_value), slow, rel_tol=1e-10, abs_tol=1e-300)
@@ -174,7 +174,7 @@ def test_urns_in_parts_are_those_of_the_whole(monkeypatch: pytest.MonkeyPatch) -
     parts: list[slice] = []
     part = Observed.part
     monkeypatch.setattr(peeling, "_heavy", lambda *_: False)
-    monkeypatch.setattr(peeling, "_AT_ONCE", 1000)
+    monkeypatch.setattr(peeling, "AT_ONCE", 1000)
 
     def counted(self: Observed, rows: slice) -> Observed:
         parts.append(rows)

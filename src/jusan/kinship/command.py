@@ -205,8 +205,9 @@ def run_power(
             for name, option in options
         ],
     }
-    if case.theta > 0 or case.links:
-        out["left_out"] = "theta and linkage: simulated with theta 0 and unlinked markers"
+    without = dict.fromkeys(name for _, option in options for name in option.without_theta)
+    if without:
+        out["left_out"] = "theta, which did not fit, at " + ", ".join(without)
     if wanted is not None:
         prices = _prices(relatives, costs or {})
         out["wanted"] = wanted
@@ -229,7 +230,12 @@ def _question(
         log10_threshold,
         simulations,
         seed,
-        Setting(founder_inbreeding=case.founder_inbreeding, founder_tables=case.founder_tables),
+        Setting(
+            case.theta,
+            founder_inbreeding=case.founder_inbreeding,
+            founder_tables=case.founder_tables,
+        ),
+        case.links,
     )
 
 

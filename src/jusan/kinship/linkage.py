@@ -12,12 +12,15 @@ from dataclasses import dataclass
 import networkx as nx
 import numpy as np
 
+from jusan.kinship.descent import SIDES
 from jusan.kinship.errors import HypothesisError
 from jusan.kinship.loci import Marker
-from jusan.kinship.network import Factor, Variable, ln_total
+from jusan.kinship.lumping import states_of
+from jusan.kinship.network import Array, Factor, Variable, eliminate, ln_total
 from jusan.kinship.pedigrees import Pedigree
-from jusan.kinship.peeling import PLAIN, Setting, marker_factors
+from jusan.kinship.peeling import PLAIN, Setting, Written, marker_factors
 from jusan.kinship.profiles import Genotype
+from jusan.kinship.strangers import Draw, next_two
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +66,76 @@ def ln_joint(
 
     `genotypes` maps person -> marker name -> genotype. `links` joins exactly these markers.
     """
-    factors: list[Factor] = []
-    for marker in markers:
-        at_marker = {person: profile.get(marker.name) for person, profile in genotypes.items()}
-        factors += marker_factors(marker, pedigree, at_marker, setting, tag=marker.name)
+    return ln_total(_tied([_at(m, pedigree, genotypes, setting) for m in markers], links))
+
+
+def open_joint(
+    markers: Sequence[Marker],
+    links: Sequence[Link],
+    pedigree: Pedigree,
+    genotypes: Mapping[str, Mapping[str, Genotype]],
+    person: str,
+    at: Marker,
+    setting: Setting = PLAIN,
+) -> Array:
+    """P(all genotypes and alleles (a, b) of a person at the marker `at`), but for a factor, (n, n).
+
+    Symmetric, over all alleles of that marker, a silent one last. Of identical twins `person` is
+    the first.
+    """
+    parts = [
+        _at(m, pedigree, genotypes, setting, person if m is at else None, m is not at)
+        for m in markers
+    ]
+    keep = [(at.name, person, side) for side in SIDES]
+    table, _ = eliminate(_tied(parts, links), keep)
+    return (table + table.T) / 2
+
+
+def open_stranger(
+    markers: Sequence[Marker],
+    links: Sequence[Link],
+    pedigree: Pedigree,
+    genotypes: Mapping[str, Mapping[str, Genotype]],
+    at: Marker,
+    setting: Setting = PLAIN,
+    table: str | None = None,
+) -> Array:
+    """The same for somebody who is nobody's kin and not typed at that marker; without theta the
+    population's own chances, by another `table` of the marker if one is named."""
+    if setting.theta == 0:
+        states = states_of(at, (), lump=False)
+        freqs = states.freqs if table is None else states.tables[table]
+        return np.outer(freqs, freqs)
+    parts = [_at(m, pedigree, genotypes, setting, None, m is not at) for m in markers]
+    own = parts[list(markers).index(at)]
+    names = list(dict.fromkeys(name for name, _ in own.draws))
+    weights, _ = eliminate(_tied(parts, links), names)
+    found = [Draw(names.index(name), states[None]) for name, states in own.draws]
+    return np.asarray(next_two(weights[None], found, own.freqs, setting.theta)[0])
+
+
+def _at(
+    marker: Marker,
+    pedigree: Pedigree,
+    genotypes: Mapping[str, Mapping[str, Genotype]],
+    setting: Setting,
+    open_person: str | None = None,
+    lump: bool = True,
+) -> Written:
+    seen = {person: profile.get(marker.name) for person, profile in genotypes.items()}
+    return marker_factors(
+        marker, pedigree, seen, setting, tag=marker.name, open_person=open_person, lump=lump
+    )
+
+
+def _tied(parts: Sequence[Written], links: Sequence[Link]) -> list[Factor]:
+    """The tables of all markers, with the chances of all choices between two alleles."""
+    factors = [factor for part in parts for factor in part.factors]
     chosen: set[Variable] = {
         v for f in factors for v in f.variables if isinstance(v, tuple) and len(v) == 4
     }
-    return ln_total([*factors, *_couplings(chosen, links)])
+    return [*factors, *_couplings(chosen, links)]
 
 
 def _couplings(chosen: set[Variable], links: Sequence[Link]) -> list[Factor]:

@@ -151,7 +151,7 @@ class Observed:
         def along(values: NDArray[Any], allele: Allele) -> NDArray[Any]:
             return values.reshape(len(values), *(-1 if a == allele.axis else 1 for a in axes))
 
-        states = [self._range(allele) for allele in recipe.alleles]
+        states = [self.range_of(allele) for allele in recipe.alleles]
         draws = [
             (along(own, allele), along(self._freqs(allele, None), allele))
             for own, allele in zip(states, recipe.alleles, strict=True)
@@ -162,13 +162,13 @@ class Observed:
                 table = table * along(self._typed(allele.person, False).weight, allele)
         return np.broadcast_to(table, (len(table), *(self._size(a, recipe) for a in axes)))
 
-    def _range(self, allele: Allele) -> Numbers:
+    def range_of(self, allele: Allele) -> Numbers:
         """States that an allele may be, all of them written out too."""
         states = self.states(allele)
         return np.arange(self.width)[None] if states is None else states
 
     def _size(self, axis: int, recipe: Recipe) -> int:
-        return max(len(self._range(a)[0]) for a in recipe.alleles if a.axis == axis)
+        return max(len(self.range_of(a)[0]) for a in recipe.alleles if a.axis == axis)
 
     def weight(self, recipe: Recipe) -> Array:
         """1 for each way in which the two alleles may lie, 0 where rows are filled up."""

@@ -11,16 +11,17 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
 from jusan.kinship import factors as written
-from jusan.kinship.descent import Descent, Founders, Kinds, Recipe, descent
+from jusan.kinship.descent import Allele, Descent, Founders, Kinds, Recipe, descent
 from jusan.kinship.dropout import Dropout
 from jusan.kinship.errors import GenotypeError, HypothesisError, PedigreeError
 from jusan.kinship.loci import Marker
 from jusan.kinship.network import Array, Factor, Variable, eliminate, ln_total
-from jusan.kinship.observed import Observed
+from jusan.kinship.observed import Numbers, Observed
 from jusan.kinship.observing import observe
 from jusan.kinship.pedigrees import Pedigree
 from jusan.kinship.plans import Plan, plan
@@ -34,7 +35,7 @@ _TINY = 1e-250
 #: Which tables a pedigree needs, and the plan over them.
 Shape = tuple[tuple[Recipe, ...], Plan]
 #: Entries of one table over all its rows; more rows than that go in several runs.
-_AT_ONCE = 1 << 22
+AT_ONCE = 1 << 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,15 @@ class Setting:
 
 
 PLAIN = Setting()
+
+
+class Written(NamedTuple):
+    """One marker's tables, its founder alleles (variable, state of each value), and frequencies
+    (1, n) of the states."""
+
+    factors: list[Factor]
+    draws: list[tuple[Variable, Numbers]]
+    freqs: Array
 
 
 class Evidence:
@@ -189,6 +199,20 @@ def open_tables(
     return (table + table.transpose(0, 2, 1)) / 2
 
 
+def joint_draws(
+    group: Observed, pedigree: Pedigree, setting: Setting
+) -> tuple[list[Allele], Array]:
+    """All founder alleles, and P(all genotypes and their states), (rows, *axes in rising order).
+
+    Raises TooLargeError.
+    """
+    known = setting.founders(pedigree)
+    network = _network(pedigree, group.kinds, False, None, False, known)
+    shape = _shape(pedigree, group.kinds, False, None, known, setting.theta, group.width, True)
+    table = _run(shape, group)
+    return network.founder_alleles, np.broadcast_to(table, (len(group.markers), *table.shape[1:]))
+
+
 def marker_factors(
     marker: Marker,
     pedigree: Pedigree,
@@ -196,11 +220,14 @@ def marker_factors(
     setting: Setting = PLAIN,
     *,
     tag: Variable = None,
-) -> list[Factor]:
+    open_person: str | None = None,
+    lump: bool = True,
+) -> Written:
     """The tables of one marker of a linked group, to be joined with those of its neighbours.
 
     Every choice between a parent's two alleles is a variable of its own, `(tag, child, side,
-    "selector")`, with no chance attached: the caller (linkage) brings it.
+    "selector")`, with no chance attached: the caller (linkage) brings it. Both alleles of
+    `open_person` (one of a group of twins) stay variables; `lump=False` keeps all states.
     """
     profiles = _profiles(marker, pedigree, genotypes)
     x_linked = marker.chromosome == "X"
@@ -208,10 +235,20 @@ def marker_factors(
         _check_x(marker, pedigree, profiles, setting)
     men = _men(pedigree) if x_linked else frozenset()
     twins = pedigree.twins
-    (group,) = observe([marker], profiles, men=men, dropout=setting.dropout, twins=twins)
+    (group,) = observe(
+        [marker],
+        profiles,
+        men=men,
+        dropout=setting.dropout,
+        twins=twins,
+        lump=lump,
+        tables=() if open_person is None else [open_person],
+    )
     pedigree, setting = united(pedigree), setting.united(twins)
-    network = _network(pedigree, group.kinds, x_linked, None, True, setting.founders(pedigree))
-    return written.factors(network, group, 0, theta=setting.theta, tag=tag, selectors=True)
+    known = setting.founders(pedigree)
+    network = _network(pedigree, group.kinds, x_linked, open_person, True, known)
+    out = written.factors(network, group, 0, theta=setting.theta, tag=tag, selectors=True)
+    return Written(out, written.draws(network, group, 0, tag), group.freqs)
 
 
 def _profiles(
@@ -287,6 +324,7 @@ def _shape(
     known: Founders,
     theta: float,
     width: int,
+    keep_founders: bool = False,
 ) -> Shape | None:
     """Which tables a pedigree needs, and the plan over them; None where nothing is to be summed."""
     network = _network(pedigree, kinds, x_linked, open_person, False, known)
@@ -299,20 +337,22 @@ def _shape(
         refuse_large(len(network.founder_alleles), [sizes[axis] for axis in drawn])
     scopes = tuple(tuple(part.scope for part in factor) for factor in factors)
     keep = frozenset(i for i, (person, _) in enumerate(network.names) if person == open_person)
+    if keep_founders:
+        keep = frozenset(a.axis for a in network.founder_alleles if a.axis is not None)
     recipes = tuple(part.recipe for factor in factors for part in factor)
     return recipes, plan(scopes, sizes, keep, tuple(network.units))
 
 
 def _heavy(shape: Shape | None, setting: Setting) -> bool:
     """Whether an urn is so large that its steps are better let go of one by one (`network`)."""
-    return setting.theta > 0 and shape is not None and shape[1].largest > _AT_ONCE
+    return setting.theta > 0 and shape is not None and shape[1].largest > AT_ONCE
 
 
 def _run(shape: Shape | None, group: Observed) -> Array:
     if shape is None:
         return np.ones(len(group.markers))
     recipes, order = shape
-    rows, chunk = len(group.markers), max(1, _AT_ONCE // order.largest)
+    rows, chunk = len(group.markers), max(1, AT_ONCE // order.largest)
     if rows <= chunk:
         return order.run([group.table(recipe) for recipe in recipes])
 
