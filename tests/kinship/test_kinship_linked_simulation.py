@@ -11,17 +11,18 @@ from hypothesis import strategies as st
 
 from jusan.kinship.brute import likelihood
 from jusan.kinship.errors import GenotypeError, HypothesisError
-from jusan.kinship.linkage import Link, ln_joint, open_joint, open_stranger
+from jusan.kinship.linkage import Link, ln_joint, open_joint
 from jusan.kinship.linked_simulation import simulate_linked
 from jusan.kinship.loci import Marker, Mutation, MutationSpec
 from jusan.kinship.observing import observe
 from jusan.kinship.pedigrees import Individual, Pedigree
-from jusan.kinship.peeling import Setting
+from jusan.kinship.peeling import Setting, ln_likelihood
 from jusan.kinship.power import Question
 from jusan.kinship.profiles import Genotype
 from jusan.kinship.simulation import Ratios, simulate
 from jusan.kinship.strangers import stranger_tables
 from jusan.kinship.twins import united
+from jusan.kinship.urn_simulation import simulate_from_urn
 from tests.kinship.test_kinship_against_brute import draw_genotypes, markers, pedigrees
 
 SPEC = MutationSpec("stepwise", 0.05, 0.01, 0.3)
@@ -60,67 +61,56 @@ def test_a_stranger_beside_a_family_under_theta(
 
 
 @settings(max_examples=40, deadline=None, derandomize=True)
-@given(st.data(), pedigrees(), markers(), markers(), st.sampled_from([0.0, 0.05]))
-def test_open_persons_and_strangers_of_linked_markers(
-    data: st.DataObject, pedigree: Pedigree, one: Marker, two: Marker, theta: float
+@given(st.data(), pedigrees(), markers(), markers())
+def test_open_persons_of_linked_markers(
+    data: st.DataObject, pedigree: Pedigree, one: Marker, two: Marker
 ) -> None:
-    """Cells of both tables stand to each other as the joint likelihoods with that result typed."""
+    """Cells of the table stand to each other as the joint likelihoods with that result typed."""
     two = replace(two, name="K")
     first, second = (draw_genotypes(data, pedigree, m) for m in (one, two))
     seen: Seen = {person: {"L": first[person], "K": second[person]} for person in pedigree.ids}
-    person, setting = data.draw(st.sampled_from(pedigree.ids)), Setting(theta)
+    person = data.draw(st.sampled_from(pedigree.ids))
     seen[person]["K"] = None
-    beside = Pedigree.of([*pedigree.individuals, Individual("(stranger)")])
     marks, links = [one, two], [Link("L", "K", 0.1)]
-    mine = open_joint(marks, links, pedigree, seen, person, two, setting)
-    others = open_stranger(marks, links, beside, seen, two, setting)
-    for table, who, whole in ((mine, person, pedigree), (others, "(stranger)", beside)):
-        places = [(i, j) for i, j in product(range(len(two.alleles)), repeat=2) if i < j]
-        chances = []
-        for i, j in places:
-            result: Genotype = (two.alleles[i], two.alleles[j])
-            typed = {**seen, who: {**seen.get(who, {}), "K": result}}
-            chances.append(math.exp(ln_joint(marks, links, whole, typed, setting)))
-        total, sums = math.fsum(chances), math.fsum(table[i, j] for i, j in places)
-        for (i, j), chance in zip(places, chances, strict=True):
-            assert math.isclose(table[i, j] * total, chance * sums, rel_tol=1e-9, abs_tol=1e-300)
+    table = open_joint(marks, links, pedigree, seen, person, two)
+    places = [(i, j) for i, j in product(range(len(two.alleles)), repeat=2) if i < j]
+    chances = []
+    for i, j in places:
+        result: Genotype = (two.alleles[i], two.alleles[j])
+        typed = {**seen, person: {**seen[person], "K": result}}
+        chances.append(math.exp(ln_joint(marks, links, pedigree, typed)))
+    total, sums = math.fsum(chances), math.fsum(table[i, j] for i, j in places)
+    for (i, j), chance in zip(places, chances, strict=True):
+        assert math.isclose(table[i, j] * total, chance * sums, rel_tol=1e-9, abs_tol=1e-300)
 
 
 def results(marker: Marker) -> list[Genotype]:
     return [*combinations_with_replacement(marker.alleles, 2)]
 
 
-def expected(asked: list[str], links: list[Link], theta: float) -> float:
-    """E ln LR of a true child, by enumeration of everybody's results at both markers."""
-    marks, setting = [ONE, TWO], Setting(theta)
+def expected(marks: list[Marker], asked: list[str], links: list[Link], theta: float) -> float:
+    """E ln LR of a true child, by enumeration of everybody's results at all markers."""
+    setting = Setting(theta)
+    known = {"grandmother": {m.name: KNOWN["grandmother"][m.name] for m in marks}}
 
     def ln(pedigree: Pedigree, seen: Seen) -> float:
-        return ln_joint(marks, links, pedigree, seen, setting)
+        if links:
+            return ln_joint(marks, links, pedigree, seen, setting)
+        at = {person: row[marks[0].name] for person, row in seen.items()}
+        return ln_likelihood(marks[0], pedigree, at, setting)
 
-    alone = math.exp(ln(FAMILY, KNOWN))
-    every = [dict(zip(("L", "K"), pair, strict=True)) for pair in product(*map(results, marks))]
+    alone = math.exp(ln(FAMILY, known))
+    names = [m.name for m in marks]
+    every = [dict(zip(names, pair, strict=True)) for pair in product(*map(results, marks))]
     total = 0.0
     for drawn in product(every, repeat=len(asked)):
-        seen: Seen = {**KNOWN, **dict(zip(asked, drawn, strict=True))}
+        seen: Seen = {**known, **dict(zip(asked, drawn, strict=True))}
         for child in every:
             joint = ln(FAMILY, {**seen, "child": child})
             strange = ln(BESIDE, {**seen, "(stranger)": child})
             if joint > -math.inf:
                 total += math.exp(joint) / alone * (joint - strange)
     return total
-
-
-def both_simulated(asked: list[str], theta: float, size: int) -> Ratios:
-    """Two markers drawn one by one."""
-    rng, parts = np.random.default_rng(7), []
-    for marker in (ONE, TWO):
-        seen = {person: row[marker.name] for person, row in KNOWN.items()}
-        parts.append(
-            simulate(
-                marker, FAMILY, seen, asked, "child", rng=rng, size=size, setting=Setting(theta)
-            )
-        )
-    return Ratios(parts[0].true + parts[1].true, parts[0].unrelated + parts[1].unrelated)
 
 
 def agrees(found: Ratios, mean: float) -> None:
@@ -130,38 +120,48 @@ def agrees(found: Ratios, mean: float) -> None:
     assert ratios.mean() == pytest.approx(1, abs=4.5 * ratios.std() / math.sqrt(len(ratios)))
 
 
-@pytest.mark.parametrize("theta", [0.0, 0.1])
 @pytest.mark.parametrize("asked", [[], ["uncle"]], ids=len)
-def test_linked_markers_have_the_exact_mean(asked: list[str], theta: float) -> None:
+def test_linked_markers_have_the_exact_mean(asked: list[str]) -> None:
     rng = np.random.default_rng(3)
-    found = simulate_linked(
-        [ONE, TWO], [LINK], FAMILY, KNOWN, asked, "child",
-        rng=rng, size=30_000, setting=Setting(theta),
-    )  # fmt: skip
-    agrees(found, expected(asked, [LINK], theta))
+    found = simulate_linked([ONE, TWO], [LINK], FAMILY, KNOWN, asked, "child", rng=rng, size=30_000)
+    agrees(found, expected([ONE, TWO], asked, [LINK], 0.0))
 
 
-@pytest.mark.parametrize("asked", [[], ["uncle"]], ids=len)
-def test_markers_alone_have_the_exact_mean_under_theta(asked: list[str]) -> None:
-    agrees(both_simulated(asked, 0.1, 60_000), expected(asked, [Link("L", "K", 0.5)], 0.1))
-    # theta makes it less: the test would see a theta that is forgotten
-    apart = expected(asked, [Link("L", "K", 0.5)], 0.0) - expected(
-        asked, [Link("L", "K", 0.5)], 0.1
+@pytest.mark.parametrize("asked", [[], ["uncle"], ["uncle", "father"]], ids=len)
+def test_an_urn_has_the_exact_mean(asked: list[str]) -> None:
+    """Four alleles of which the family shows one: the others are named as they are drawn."""
+    marker = Marker("K", ("8", "9", "10", "11"), (0.1, 0.2, 0.3, 0.4))
+    marker = marker if len(asked) < 2 else TWO
+    rng, seen = np.random.default_rng(3), {"grandmother": KNOWN["grandmother"]["K"]}
+    found = simulate_from_urn(
+        marker, FAMILY, seen, asked, "child", rng=rng, size=60_000, setting=Setting(0.1)
     )
-    assert apart > 0.005
+    mean = expected([marker], asked, [], 0.1)
+    agrees(found, mean)
+    # the test would see a theta that is forgotten
+    error = found.true.std() / math.sqrt(len(found.true))
+    assert expected([marker], asked, [], 0.0) - mean > 4.5 * error
 
 
-@pytest.mark.parametrize("theta", [0.0, 0.1])
-def test_silent_alleles_under_theta_and_linked(theta: float) -> None:
-    """The slow way over two markers far apart and the fast one agree; E[LR | unrelated] = 1."""
+def test_an_urn_without_theta_draws_as_the_tables_do() -> None:
+    marker = Marker("K", ("8", "9", "10", "11"), (0.1, 0.2, 0.3, 0.4))
+    rng, seen = np.random.default_rng(9), {"grandmother": KNOWN["grandmother"]["K"]}
+    urn, plain = (
+        f(marker, FAMILY, seen, ["uncle"], "child", rng=rng, size=40_000, setting=Setting(theta))
+        for f, theta in ((simulate_from_urn, 1e-9), (simulate, 0.0))
+    )
+    for one, two in ((urn.true, plain.true), (np.exp(urn.unrelated), np.exp(plain.unrelated))):
+        error = math.hypot(one.std(), two.std()) / math.sqrt(len(one))
+        assert one.mean() == pytest.approx(two.mean(), abs=4.5 * error)
+
+
+def test_silent_alleles_linked_or_alone() -> None:
+    """The slow way and the fast one agree."""
     seen = {person: row["L"] for person, row in KNOWN.items()}
-    setting = Setting(theta)
     rng = np.random.default_rng(5)
-    fast = simulate(SILENT, FAMILY, seen, ["uncle"], "child", rng=rng, size=40_000, setting=setting)
-    slow = simulate_linked(
-        [SILENT], [], FAMILY, {"grandmother": {"L": ("8", "9")}}, ["uncle"], "child",
-        rng=rng, size=40_000, setting=setting,
-    )  # fmt: skip
+    fast = simulate(SILENT, FAMILY, seen, ["uncle"], "child", rng=rng, size=20_000)
+    known: Seen = {"grandmother": {"L": ("8", "9")}}
+    slow = simulate_linked([SILENT], [], FAMILY, known, ["uncle"], "child", rng=rng, size=20_000)
     errors = [r.true.std() / math.sqrt(len(r.true)) for r in (fast, slow)]
     assert fast.true.mean() == pytest.approx(slow.true.mean(), abs=4.5 * math.hypot(*errors))
 
@@ -177,13 +177,19 @@ TWINS = Pedigree.of(
 )
 
 
-@pytest.mark.parametrize("links", [[], [LINK]], ids=["alone", "linked"])
-def test_a_typed_twin_makes_every_true_candidate_certain(links: list[Link]) -> None:
+@pytest.mark.parametrize(
+    ("links", "theta"), [([], 0.0), ([LINK], 0.0), ([], 0.1)], ids=["alone", "linked", "theta"]
+)
+def test_a_typed_twin_makes_every_true_candidate_certain(links: list[Link], theta: float) -> None:
     """The ratio is one over the chance of the twin's own results; strangers pass by chance only."""
     seen: Seen = {"sister": {"L": ("8", "9"), "K": ("8", "8")}}
-    question = Question([ONE, TWO], TWINS, seen, "child", 0.5, 4000, links=links)
+    setting = Setting(theta)
+    question = Question([ONE, TWO], TWINS, seen, "child", 0.5, 4000, setting=setting, links=links)
     option = question.ask([])
-    chance = 2 * 0.3 * 0.7 * 0.6**2
+    t = theta  # formula 4.10 of NRC (1996): a stranger's results after the twin's were seen
+    under = (1 + t) * (1 + 2 * t)
+    chance = 2 * (t + (1 - t) * 0.3) * (t + (1 - t) * 0.7) / under
+    chance *= (2 * t + (1 - t) * 0.6) * (3 * t + (1 - t) * 0.6) / under
     assert option.mean_log10_lr == pytest.approx(-math.log10(chance), rel=1e-9)
     assert option.standard_error == pytest.approx(0, abs=1e-9)
     assert option.p_pass_true == 1
@@ -223,6 +229,8 @@ def test_what_is_refused() -> None:
     rng = np.random.default_rng(1)
     with pytest.raises(GenotypeError, match="autosomal only"):
         simulate_linked([on_x, TWO], [LINK], FAMILY, {}, [], "child", rng=rng, size=5)
+    with pytest.raises(GenotypeError, match="without silent allele and mutation only"):
+        simulate_from_urn(ONE, FAMILY, {}, [], "child", rng=rng, size=5, setting=Setting(0.1))
     still = replace(ONE, mutation=None)
     seen: Seen = {"grandmother": {"L": ("8", "8")}, "father": {"L": ("9", "9")}}
     for asked in ([], ["uncle"]):
@@ -235,3 +243,19 @@ def test_twins_are_one_person_for_the_tables_too() -> None:
     table = open_joint([ONE, TWO], [LINK], TWINS, seen, "child", ONE)
     assert table[0, 1] == table[1, 0] > 0 and table[0, 0] == table[1, 1] == 0
     assert "sister" not in united(TWINS)
+
+
+def test_what_theta_was_left_out_of_is_named() -> None:
+    """Linked markers, a silent allele, and a family that shows a mutation; results stay finite."""
+    lost = Marker("S", ("8", "9"), (0.5, 0.3), 0.2)
+    changed = Marker("M", ("8", "9"), (0.5, 0.5), mutation=Mutation(SPEC, SPEC))
+    seen: Seen = {
+        "grandmother": {"L": ("8", "9"), "S": ("8", "8"), "M": ("8", "8"), "P": ("8", "9")},
+        "father": {"M": ("9", "9")},
+    }
+    plain = Marker("P", ("8", "9"), (0.5, 0.5))
+    marks = [ONE, TWO, lost, changed, plain]
+    question = Question(marks, FAMILY, seen, "child", 0.5, 50, setting=Setting(0.02), links=[LINK])
+    option = question.ask(["uncle"])
+    assert option.without_theta == ("L", "K", "S", "M") and math.isfinite(option.mean_log10_lr)
+    assert replace(question, setting=Setting()).ask(["uncle"]).without_theta == ()

@@ -206,8 +206,11 @@ def run_power(
         ],
     }
     without = dict.fromkeys(name for _, option in options for name in option.without_theta)
-    if without:
-        out["left_out"] = "theta, which did not fit, at " + ", ".join(without)
+    if case.theta > 0:
+        left_out = [f"theta at {', '.join(without)}"] if without else []
+        if any(marker.mutation and marker.name not in without for marker in case.markers):
+            left_out.append("mutation at the markers under theta")
+        out |= {"left_out": "; ".join(left_out)} if left_out else {}
     if wanted is not None:
         prices = _prices(relatives, costs or {})
         out["wanted"] = wanted

@@ -37,14 +37,14 @@ def factors(
         parts += [part for one in network.founders for part in one]
     out = [factor(*part) for part in parts]
     if theta > 0:
-        out.append(urn_factor(draws(network, group, row, tag), group.freqs[row], theta))
+        out.append(urn_factor(_draws(network, group, row, tag), group.freqs[row], theta))
     for one in network.transmissions:
         out += _transmission(one, group, row, names, tag, selectors)
     return out
 
 
-def draws(
-    network: Descent, group: Observed, row: int, tag: Variable = None
+def _draws(
+    network: Descent, group: Observed, row: int, tag: Variable
 ) -> list[tuple[Variable, Numbers]]:
     """Founder alleles: the variable of each, and the state that each of its values means."""
     out: list[tuple[Variable, Numbers]] = []

@@ -15,12 +15,10 @@ import numpy as np
 from jusan.kinship.descent import SIDES
 from jusan.kinship.errors import HypothesisError
 from jusan.kinship.loci import Marker
-from jusan.kinship.lumping import states_of
 from jusan.kinship.network import Array, Factor, Variable, eliminate, ln_total
 from jusan.kinship.pedigrees import Pedigree
-from jusan.kinship.peeling import PLAIN, Setting, Written, marker_factors
+from jusan.kinship.peeling import PLAIN, Setting, marker_factors
 from jusan.kinship.profiles import Genotype
-from jusan.kinship.strangers import Draw, next_two
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,29 +90,6 @@ def open_joint(
     return (table + table.T) / 2
 
 
-def open_stranger(
-    markers: Sequence[Marker],
-    links: Sequence[Link],
-    pedigree: Pedigree,
-    genotypes: Mapping[str, Mapping[str, Genotype]],
-    at: Marker,
-    setting: Setting = PLAIN,
-    table: str | None = None,
-) -> Array:
-    """The same for somebody who is nobody's kin and not typed at that marker; without theta the
-    population's own chances, by another `table` of the marker if one is named."""
-    if setting.theta == 0:
-        states = states_of(at, (), lump=False)
-        freqs = states.freqs if table is None else states.tables[table]
-        return np.outer(freqs, freqs)
-    parts = [_at(m, pedigree, genotypes, setting, None, m is not at) for m in markers]
-    own = parts[list(markers).index(at)]
-    names = list(dict.fromkeys(name for name, _ in own.draws))
-    weights, _ = eliminate(_tied(parts, links), names)
-    found = [Draw(names.index(name), states[None]) for name, states in own.draws]
-    return np.asarray(next_two(weights[None], found, own.freqs, setting.theta)[0])
-
-
 def _at(
     marker: Marker,
     pedigree: Pedigree,
@@ -122,16 +97,16 @@ def _at(
     setting: Setting,
     open_person: str | None = None,
     lump: bool = True,
-) -> Written:
+) -> list[Factor]:
     seen = {person: profile.get(marker.name) for person, profile in genotypes.items()}
     return marker_factors(
         marker, pedigree, seen, setting, tag=marker.name, open_person=open_person, lump=lump
     )
 
 
-def _tied(parts: Sequence[Written], links: Sequence[Link]) -> list[Factor]:
+def _tied(parts: Sequence[Sequence[Factor]], links: Sequence[Link]) -> list[Factor]:
     """The tables of all markers, with the chances of all choices between two alleles."""
-    factors = [factor for part in parts for factor in part.factors]
+    factors = [factor for part in parts for factor in part]
     chosen: set[Variable] = {
         v for f in factors for v in f.variables if isinstance(v, tuple) and len(v) == 4
     }

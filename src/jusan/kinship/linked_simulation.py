@@ -11,11 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jusan.kinship.errors import GenotypeError, impossible_family
-from jusan.kinship.linkage import Link, open_joint, open_stranger
+from jusan.kinship.linkage import Link, open_joint
 from jusan.kinship.loci import Marker
+from jusan.kinship.lumping import states_of
 from jusan.kinship.network import Array
 from jusan.kinship.observed import Numbers
-from jusan.kinship.pedigrees import Individual, Pedigree
+from jusan.kinship.pedigrees import Pedigree
 from jusan.kinship.peeling import PLAIN, Setting
 from jusan.kinship.profiles import Genotype, Genotypes
 from jusan.kinship.simulation import Ratios, drawn, ln_ratios
@@ -39,8 +40,8 @@ def simulate_linked(
 ) -> Ratios:
     """Type the persons `asked` at all markers of one group, then the missing person.
 
-    `links` joins exactly these markers; as `simulation.simulate` otherwise. Raises HypothesisError
-    if the genotypes at hand are impossible, GenotypeError for an X marker, TooLargeError.
+    `links` joins exactly these markers; theta 0, as `simulation.simulate` otherwise. Raises
+    HypothesisError if the genotypes at hand are impossible, GenotypeError for an X marker.
     """
     for marker in markers:
         if marker.chromosome != "autosomal":
@@ -82,19 +83,18 @@ def _candidates(
     """A true candidate and a stranger beside each family, marker after marker."""
     size = len(rows)
     rows, true = np.concatenate([rows, rows]), np.arange(2 * size) < size
-    beside = Pedigree((*pedigree.individuals, Individual(_STRANGER)), pedigree.twins)
     table = setting.founder_tables.get(missing)
     ln_lr = np.zeros(2 * size)
     for marker in markers:
         mine = np.stack([*map(opened(missing, marker), (_as(f, missing) for f in families))])
-        others = np.stack(
-            [open_stranger(markers, links, beside, f, marker, setting, table) for f in families]
-        )
+        states = states_of(marker, (), lump=False)
+        freqs = states.freqs if table is None else states.tables[table]
+        others = np.outer(freqs, freqs)[None]
         gone = mine.sum(axis=(1, 2)) <= 0  # a stranger's earlier results have ruled him out
         if gone[rows[true]].any():
             raise impossible_family(marker.name, [p for p in families[0] if p != _STRANGER])
         mine[gone] = 1.0
-        cells = _either(true, drawn(mine, rows, rng), drawn(others, rows, rng))
+        cells = _either(true, drawn(mine, rows, rng), drawn(others, 0 * rows, rng))
         ratios = ln_ratios(mine, others, marker.silent_freq > 0)[rows, cells[0], cells[1]]
         ln_lr += np.where(gone[rows], -np.inf, ratios)
         families, rows = _typed(families, rows, marker, _STRANGER, cells)

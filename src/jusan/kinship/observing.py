@@ -44,29 +44,72 @@ def observe(
     as a table over all their alleles even where less would do.
     Raises GenotypeError for an unlisted allele.
     """
-    groups: dict[tuple[object, ...], list[_Row]] = {}
+    groups: _Groups = {}
     for position, marker in enumerate(markers):
         results: dict[str, Result] = {
             person: genotype
             for person, profile in genotypes.items()
             if (genotype := profile.get(marker.name)) is not None
         }
-        seen = {allele for pair in results.values() for allele in pair if allele is not None}
-        if not seen.issubset(marker.alleles):
-            raise _unlisted(marker, results)
+        states = states_of(marker, _seen(marker, results), lump=lump)
         sights = _united(results, twins, dropout or {}) if twins else {}
-        row = _Row(position, results, states_of(marker, seen, lump=lump), sights)
+        row = _Row(position, results, states, sights)
         single = men if marker.chromosome == "X" else ()
-        kinds = tuple(
-            (person, _kind(pair, row, person, person in single, person in (dropout or ())))
-            if person not in tables
-            else (person, "table")
-            for person, pair in results.items()
-        )
-        width = next((i for i, w in enumerate(_WIDTHS) if row.states.size <= w), row.states.size)
-        key = (kinds, width, marker.chromosome)
-        groups.setdefault(key, []).append(row)
-    return [_observed(key[0], rows, dropout or {}) for key, rows in groups.items()]  # type: ignore[arg-type]
+        _place(groups, row, marker, single=single, weak=dropout or (), tables=tables)
+    return [_observed(key[0], rows, dropout or {}) for key, rows in groups.items()]
+
+
+def observe_ways(
+    marker: Marker,
+    ways: Sequence[tuple[Mapping[str, Genotype], Collection[str]]],
+    *,
+    dropout: Mapping[str, Dropout] | None = None,
+    twins: Groups = (),
+    tables: Collection[str] = (),
+) -> list[Observed]:
+    """One autosomal marker at which persons were typed in many ways, a row for each.
+
+    A way is the results by person, and alleles that stay states of their own though nobody shows
+    them. Otherwise as `observe`; `markers` of a group are the numbers of its ways.
+    """
+    groups: _Groups = {}
+    for number, (genotypes, named) in enumerate(ways):
+        results: dict[str, Result] = {p: g for p, g in genotypes.items() if g is not None}
+        states = states_of(marker, {*_seen(marker, results), *named})
+        sights = _united(results, twins, dropout or {}) if twins else {}
+        row = _Row(number, results, states, sights)
+        _place(groups, row, marker, single=(), weak=dropout or (), tables=tables)
+    return [_observed(key[0], rows, dropout or {}) for key, rows in groups.items()]
+
+
+_Groups = dict[tuple[Kinds, int, str], list["_Row"]]
+
+
+def _place(
+    groups: _Groups,
+    row: "_Row",
+    marker: Marker,
+    *,
+    single: Collection[str],
+    weak: Collection[str],
+    tables: Collection[str],
+) -> None:
+    """Put a row among those of like results."""
+    kinds: Kinds = tuple(
+        (person, _kind(pair, row, person, person in single, person in weak))
+        if person not in tables
+        else (person, "table")
+        for person, pair in row.results.items()
+    )
+    width = next((i for i, w in enumerate(_WIDTHS) if row.states.size <= w), row.states.size)
+    groups.setdefault((kinds, width, marker.chromosome), []).append(row)
+
+
+def _seen(marker: Marker, results: Mapping[str, Result]) -> set[str]:
+    seen = {allele for pair in results.values() for allele in pair if allele is not None}
+    if not seen.issubset(marker.alleles):
+        raise _unlisted(marker, results)
+    return seen
 
 
 def _unlisted(marker: Marker, results: Mapping[str, Result]) -> GenotypeError:

@@ -11,17 +11,16 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
 
 from jusan.kinship import factors as written
-from jusan.kinship.descent import Allele, Descent, Founders, Kinds, Recipe, descent
+from jusan.kinship.descent import ORDINARY, Allele, Descent, Founders, Kinds, Recipe, descent
 from jusan.kinship.dropout import Dropout
 from jusan.kinship.errors import GenotypeError, HypothesisError, PedigreeError
 from jusan.kinship.loci import Marker
 from jusan.kinship.network import Array, Factor, Variable, eliminate, ln_total
-from jusan.kinship.observed import Numbers, Observed
+from jusan.kinship.observed import Observed
 from jusan.kinship.observing import observe
 from jusan.kinship.pedigrees import Pedigree
 from jusan.kinship.plans import Plan, plan
@@ -81,15 +80,6 @@ class Setting:
 
 
 PLAIN = Setting()
-
-
-class Written(NamedTuple):
-    """One marker's tables, its founder alleles (variable, state of each value), and frequencies
-    (1, n) of the states."""
-
-    factors: list[Factor]
-    draws: list[tuple[Variable, Numbers]]
-    freqs: Array
 
 
 class Evidence:
@@ -199,18 +189,20 @@ def open_tables(
     return (table + table.transpose(0, 2, 1)) / 2
 
 
-def joint_draws(
-    group: Observed, pedigree: Pedigree, setting: Setting
-) -> tuple[list[Allele], Array]:
-    """All founder alleles, and P(all genotypes and their states), (rows, *axes in rising order).
+def founder_alleles(group: Observed, pedigree: Pedigree) -> list[Allele]:
+    """The founder alleles on which the results of a group depend."""
+    return _network(pedigree, group.kinds, False, None, False, ORDINARY).founder_alleles
+
+
+def joint_draws(group: Observed, pedigree: Pedigree, setting: Setting) -> Array:
+    """P(all genotypes and the states of `founder_alleles`), (rows, *their axes in rising order).
 
     Raises TooLargeError.
     """
     known = setting.founders(pedigree)
-    network = _network(pedigree, group.kinds, False, None, False, known)
     shape = _shape(pedigree, group.kinds, False, None, known, setting.theta, group.width, True)
     table = _run(shape, group)
-    return network.founder_alleles, np.broadcast_to(table, (len(group.markers), *table.shape[1:]))
+    return np.broadcast_to(table, (len(group.markers), *table.shape[1:]))
 
 
 def marker_factors(
@@ -222,7 +214,7 @@ def marker_factors(
     tag: Variable = None,
     open_person: str | None = None,
     lump: bool = True,
-) -> Written:
+) -> list[Factor]:
     """The tables of one marker of a linked group, to be joined with those of its neighbours.
 
     Every choice between a parent's two alleles is a variable of its own, `(tag, child, side,
@@ -247,8 +239,7 @@ def marker_factors(
     pedigree, setting = united(pedigree), setting.united(twins)
     known = setting.founders(pedigree)
     network = _network(pedigree, group.kinds, x_linked, open_person, True, known)
-    out = written.factors(network, group, 0, theta=setting.theta, tag=tag, selectors=True)
-    return Written(out, written.draws(network, group, 0, tag), group.freqs)
+    return written.factors(network, group, 0, theta=setting.theta, tag=tag, selectors=True)
 
 
 def _profiles(

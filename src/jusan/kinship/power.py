@@ -12,7 +12,7 @@ from itertools import combinations
 
 import numpy as np
 
-from jusan.kinship.errors import HypothesisError, TooLargeError
+from jusan.kinship.errors import HypothesisError, ImpossibleFamilyError, TooLargeError
 from jusan.kinship.linkage import Link, linkage_groups
 from jusan.kinship.linked_simulation import simulate_linked
 from jusan.kinship.loci import Marker
@@ -21,6 +21,7 @@ from jusan.kinship.peeling import PLAIN, Setting
 from jusan.kinship.profiles import Genotypes
 from jusan.kinship.simulation import Ratios, simulate
 from jusan.kinship.twins import refuse_conflicts
+from jusan.kinship.urn_simulation import simulate_from_urn
 
 #: Base label of the option "sample nobody further".
 NOBODY = "(nobody)"
@@ -33,7 +34,7 @@ class Option:
     `mean_log10_lr`: over simulated true candidates, `standard_error` of that mean;
     `p_pass_true`, `p_pass_unrelated`: chance that a true or an unrelated candidate reaches the
     threshold. `share_impossible`: unrelated candidates with an LR of zero. `without_theta`: markers
-    at which theta did not fit and was taken as 0.
+    at which theta was taken as 0.
     """
 
     relative: str
@@ -58,9 +59,9 @@ class SampleSet:
 class Question:
     """Who is missing from which family, and what counts as enough.
 
-    `genotypes` are the family's own; `links` join markers whose results are drawn together. All
-    of `setting` counts; where theta does not fit (many untyped founders at a long allele table) it
-    is taken as 0 and the marker is named. Raises HypothesisError.
+    `genotypes` are the family's own; `links` join markers whose results are drawn together. Under
+    theta nothing mutates. Linked groups, markers with a silent allele, and those at which the
+    family itself shows a mutation are taken with theta 0, and named. Raises HypothesisError.
     """
 
     markers: Sequence[Marker]
@@ -83,17 +84,15 @@ class Question:
         true, unrelated = np.zeros((2, self.simulations))
         without: list[str] = []
         for group in self._groups():
-            try:
-                one = self._simulated(group, relatives, rng, self.setting)
-            except TooLargeError:
-                if self.setting.theta == 0:
-                    raise
+            one = self._under_theta(group, relatives, rng) if self.setting.theta > 0 else None
+            if one is None:
                 without += [marker.name for marker in group]
-                one = self._simulated(group, relatives, rng, replace(self.setting, theta=0.0))
+                one = self._simulated(group, relatives, rng)
             true += one.true
             unrelated += one.unrelated
         name = " + ".join(relatives) or NOBODY
-        return _option(name, Ratios(true, unrelated), self.log10_threshold, tuple(without))
+        left_out = tuple(without) if self.setting.theta > 0 else ()
+        return _option(name, Ratios(true, unrelated), self.log10_threshold, left_out)
 
     def _groups(self) -> list[list[Marker]]:
         """Markers that are drawn together, in the order given."""
@@ -104,13 +103,32 @@ class Question:
             out.setdefault(tuple(group_of.get(marker.name, [marker.name])), []).append(marker)
         return list(out.values())
 
+    def _under_theta(
+        self, group: Sequence[Marker], relatives: Sequence[str], rng: np.random.Generator
+    ) -> Ratios | None:
+        """A marker alone, without mutation; None where that cannot be done."""
+        if len(group) > 1 or group[0].silent_freq > 0:
+            return None
+        marker = replace(group[0], mutation=None)
+        seen = {person: profile.get(marker.name) for person, profile in self.genotypes.items()}
+        try:
+            return simulate_from_urn(
+                marker,
+                self.pedigree,
+                seen,
+                relatives,
+                self.missing,
+                rng=rng,
+                size=self.simulations,
+                setting=self.setting,
+            )
+        except (ImpossibleFamilyError, TooLargeError):
+            return None
+
     def _simulated(
-        self,
-        group: Sequence[Marker],
-        relatives: Sequence[str],
-        rng: np.random.Generator,
-        setting: Setting,
+        self, group: Sequence[Marker], relatives: Sequence[str], rng: np.random.Generator
     ) -> Ratios:
+        setting = replace(self.setting, theta=0.0)
         if len(group) == 1:
             (marker,) = group
             seen = {person: profile.get(marker.name) for person, profile in self.genotypes.items()}

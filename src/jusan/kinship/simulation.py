@@ -2,11 +2,10 @@
 
 Person after person is drawn from the table of one peeling with that person left open; families in
 which the same genotypes came up share one row of the next peeling. The candidate is drawn last,
-once from the family (a true one) and once from the population, of which theta makes the family's
-alleles a sample.
+once from the family (a true one), once from the population. Theta has `urn_simulation`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +19,6 @@ from jusan.kinship.observing import observe, perhaps_silent, two_alleles
 from jusan.kinship.pedigrees import Pedigree
 from jusan.kinship.peeling import PLAIN, Setting, open_tables
 from jusan.kinship.profiles import Genotype
-from jusan.kinship.strangers import stranger_tables
 from jusan.kinship.twins import one_of_each, united
 
 
@@ -45,9 +43,9 @@ def simulate(
 ) -> Ratios:
     """Type the persons `asked` at one marker, then the missing person, in `size` families.
 
-    Autosomal. A stranger is of the marker's own population unless `setting` names a table for the
-    missing person. Raises HypothesisError if the genotypes at hand are impossible, GenotypeError
-    for an X marker, TooLargeError if theta does not fit.
+    Autosomal, theta 0. A stranger is of the marker's own population unless `setting` names a table
+    for the missing person. Raises HypothesisError if the genotypes at hand are impossible,
+    GenotypeError for an X marker.
     """
     if marker.chromosome != "autosomal":
         raise GenotypeError(f"marker {marker.name}: open genotypes are autosomal only")
@@ -70,16 +68,10 @@ def simulate(
         rows = families.type(person, rows, one, two)
     tables = families.open(missing)
     families.check(tables)
-    if setting.theta > 0:
-        strangers = families.strangers()
-        unrelated = drawn(strangers, rows, rng)
-    else:
-        population = known.freqs_of(setting.founder_tables.get(missing))[0]
-        freqs = population / population.sum()
-        strangers = np.outer(freqs, freqs)[None]
-        one, two = rng.choice(len(freqs), size=(2, size), p=freqs)
-        unrelated = one, two
-    ln_lr = ln_ratios(tables, strangers, marker.silent_freq > 0)
+    population = known.freqs_of(setting.founder_tables.get(missing))[0]
+    freqs = population / population.sum()
+    unrelated = rng.choice(len(freqs), size=(2, size), p=freqs)
+    ln_lr = ln_ratios(tables, np.outer(freqs, freqs)[None], marker.silent_freq > 0)
     return Ratios(
         true=ln_lr[rows, *drawn(tables, rows, rng)],
         unrelated=ln_lr[rows, *unrelated],
@@ -102,36 +94,23 @@ class _Families:
 
     def open(self, person: str) -> Array:
         """P(all others' genotypes and these two alleles of a person), (rows, n, n)."""
-
-        def opened(group: Observed) -> Array:
-            return open_tables(group, self._pedigree, person, self._setting)
-
-        tables = self._each(opened, [p for p in self._typed if p != person])
-        if person in self._typed:  # an identical twin was asked
-            tables = tables * self._shows(self._typed[person], tables.shape[1])
-        return tables
-
-    def strangers(self) -> Array:
-        """The same for two alleles of somebody who is nobody's kin."""
-
-        def beside(group: Observed) -> Array:
-            return stranger_tables(group, self._pedigree, self._setting)
-
-        return self._each(beside, list(self._typed))
-
-    def _each(self, tables_of: Callable[[Observed], Array], typed: Sequence[str]) -> Array:
-        """A table for each row, with these of the persons drawn before as typed."""
+        typed = [p for p in self._typed if p != person]
         blank = np.zeros(self._count, dtype=bool)
-        for person in typed:
-            blank |= self._typed[person][:, 0] == self._silent
-        tables = tables_of(self._group(typed))
-        # nobody typed: one row stands for all
+        for other in typed:
+            blank |= self._typed[other][:, 0] == self._silent
+        tables = self._open(person, typed)
+        # where nobody else is typed one row stands for all
         tables = np.array(np.broadcast_to(tables, (self._count, *tables.shape[1:])))
         for row in np.flatnonzero(blank):
             # two silent alleles show nothing: for this marker that person is untyped
             shown = [p for p in typed if self._typed[p][row, 0] != self._silent]
-            tables[row] = tables_of(self._group(shown, row))[0]
+            tables[row] = self._open(person, shown, row)[0]
+        if person in self._typed:  # an identical twin was asked
+            tables *= self._shows(self._typed[person], tables.shape[1])
         return tables
+
+    def _open(self, person: str, typed: Sequence[str], row: np.intp | None = None) -> Array:
+        return open_tables(self._group(typed, row), self._pedigree, person, self._setting)
 
     def _shows(self, states: Numbers, size: int) -> Array:
         """1 for every two alleles that show as these, (rows, n, n)."""
@@ -179,14 +158,22 @@ class _Families:
 def drawn(tables: Array, rows: Numbers, rng: np.random.Generator) -> tuple[Numbers, Numbers]:
     """Two ordered alleles for each simulation, in proportion to the table of its row."""
     count, size, _ = tables.shape
-    sums = tables.reshape(count, -1).cumsum(axis=1)
+    one, two = np.divmod(picked(tables.reshape(count, -1), rows, rng), size)
+    return one, two
+
+
+def picked(weights: Array, rows: Numbers, rng: np.random.Generator) -> Numbers:
+    """A column for each simulation, in proportion to the weights of its row; any column of a row
+    without weights."""
+    count, size = weights.shape
+    sums = weights.cumsum(axis=1)
+    sums[sums[:, -1] <= 0] = np.arange(1, size + 1)
     sums /= sums[:, -1:]
     sums += np.arange(count)[:, None]
     # all rows end to end: row i lies between i and i + 1
     place = np.minimum(rows + rng.random(len(rows)), np.nextafter(rows + 1.0, 0))
-    cells = np.searchsorted(sums.ravel(), place, side="right")
-    one, two = np.divmod(cells - rows * size**2, size)
-    return one, two
+    cells: Numbers = np.searchsorted(sums.ravel(), place, side="right") - rows * size
+    return cells
 
 
 def ln_ratios(tables: Array, strangers: Array, silent: bool) -> Array:

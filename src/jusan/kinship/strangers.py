@@ -6,6 +6,7 @@ the family's results leave open. Two draws need no more than the first two momen
 of founder alleles, which spares a table over the stranger's alleles as well.
 """
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ import numpy as np
 from jusan.kinship.network import Array
 from jusan.kinship.observed import Numbers, Observed
 from jusan.kinship.pedigrees import Pedigree
-from jusan.kinship.peeling import AT_ONCE, Setting, joint_draws
+from jusan.kinship.peeling import AT_ONCE, Setting, founder_alleles, joint_draws
 
 
 class Draw(NamedTuple):
@@ -31,20 +32,22 @@ def stranger_tables(group: Observed, pedigree: Pedigree, setting: Setting) -> Ar
     Raises TooLargeError.
     """
     rows = len(group.markers)
-    _, weights = joint_draws(group.part(slice(0, 1)), pedigree, setting)
-    step = max(1, AT_ONCE // weights.size)
+    sizes = {a.axis: len(group.range_of(a)[0]) for a in founder_alleles(group, pedigree)}
+    step = max(1, AT_ONCE // math.prod(sizes.values()))
+    if step >= rows:
+        return _one_part(group, pedigree, setting)
     parts = [group.part(slice(start, start + step)) for start in range(0, rows, step)]
     return np.concatenate([_one_part(part, pedigree, setting) for part in parts])
 
 
 def _one_part(group: Observed, pedigree: Pedigree, setting: Setting) -> Array:
-    alleles, weights = joint_draws(group, pedigree, setting)
+    alleles = founder_alleles(group, pedigree)
     axes = sorted({allele.axis for allele in alleles if allele.axis is not None})
     draws = [
         Draw(None if allele.axis is None else axes.index(allele.axis), group.range_of(allele))
         for allele in alleles
     ]
-    return next_two(weights, draws, group.freqs, setting.theta)
+    return next_two(joint_draws(group, pedigree, setting), draws, group.freqs, setting.theta)
 
 
 def next_two(weights: Array, draws: Sequence[Draw], freqs: Array, theta: float) -> Array:
