@@ -9,9 +9,10 @@ from jusan.bench.figures import PROCESSOR, Figure, best_of, seconds
 from jusan.bench.kinship.population import STEPWISE, family, kit
 from jusan.kinship.catalogue import pair_hypotheses, pair_pedigree
 from jusan.kinship.formats.case_json import read_case
+from jusan.kinship.linkage import Link
 from jusan.kinship.loci import Marker
 from jusan.kinship.pedigrees import Individual, Pedigree
-from jusan.kinship.peeling import Evidence
+from jusan.kinship.peeling import PLAIN, Evidence, Setting
 from jusan.kinship.power import whom_to_sample
 from jusan.kinship.profiles import Genotypes
 from jusan.kinship.ratios import Hypothesis, evaluate
@@ -31,7 +32,7 @@ def figures(quick: bool) -> Iterator[Figure]:
     yield from _missing_person(rounds)
     yield from _bank_gaps(rounds)
     yield _loops(1 if quick else 3)
-    yield _next_sample(quick)
+    yield from _next_sample(quick)
 
 
 def missing_person() -> Pedigree:
@@ -168,22 +169,42 @@ def _loops(rounds: int) -> Figure:
     return Figure("pedigree with three loops", took, "s", how, 1.0)
 
 
-def _next_sample(quick: bool) -> Figure:
+def _next_sample(quick: bool) -> Iterator[Figure]:
     markers, pedigree = kit(), missing_person()
     relatives = ["grandfather", "grandmother", "father", "aunt2", "uncle", "mother"]
     profiles = family(markers, pedigree, ["aunt1"])
     draws = 100 if quick else 1000
-    took = seconds(
-        lambda: whom_to_sample(
-            markers, pedigree, profiles, "child", relatives, log10_threshold=4, simulations=draws
-        ),
-        PROCESSOR,
-    )
+    linked = [Link("vWA", "D12S391", 0.1)]
+
+    def asked(setting: Setting, links: list[Link], simulations: int) -> float:
+        return seconds(
+            lambda: whom_to_sample(
+                markers,
+                pedigree,
+                profiles,
+                "child",
+                relatives,
+                log10_threshold=4,
+                simulations=simulations,
+                setting=setting,
+                links=links,
+            ),
+            PROCESSOR,
+        )
+
     how = (
-        f"six untyped relatives, {draws} simulations each, 24 markers, no mutation; "
+        "six untyped relatives, {} simulations each, 24 markers, no mutation; "
         "processor time of one run"
     )
-    return Figure("whom to sample next", took, "s", how, 2.0)
+    took = asked(PLAIN, [], draws)
+    yield Figure("whom to sample next", took, "s", how.format(draws), 2.0)
+    few = 50 if quick else 200
+    for name, setting, links in (
+        ("theta 0.02", Setting(0.02), []),
+        ("vWA and D12S391 linked", PLAIN, linked),
+    ):
+        took = asked(setting, links, few)
+        yield Figure(f"whom to sample next, {name}", took, "s", how.format(few))
 
 
 def _ln(markers: list[Marker], pedigree: Pedigree, profiles: Genotypes) -> None:
