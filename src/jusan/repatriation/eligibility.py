@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
+from jusan.core import clock
 from jusan.core.claims import cards
 from jusan.core.claims.queries import all_heads
 from jusan.core.claims.resolution import head_of, leaves_by_head, owners
@@ -25,7 +26,6 @@ from jusan.repatriation.models import Flight
 
 #: Without a birth date a child counts as an infant: it then gets a carer of its own.
 UNKNOWN_AGE = 0
-DAYS_OF_A_YEAR = 365.2425
 
 
 def passengers(operation: Operation, flight_day: date) -> dict[str, Passenger]:
@@ -98,7 +98,7 @@ def age_on(birth: date | None, day: date) -> int:
     """Whole years on a day, from the latest possible birth (the younger reading)."""
     if birth is None:
         return UNKNOWN_AGE
-    return max(0, int((day - birth).days / DAYS_OF_A_YEAR))
+    return max(0, int((day - birth).days / clock.DAYS_OF_A_YEAR))
 
 
 def _births(heads: list[UUID]) -> dict[UUID, date]:
