@@ -109,26 +109,10 @@ def record_flight(
     policies.can_plan(actor, operation.id).require()
     if kind == FlightEventKind.CANCELLED:
         policies.can_cancel(actor, operation.id).require()
-    if kind not in FlightEventKind.values:
-        raise BadInput(
-            "a flight's event is one of %(known)s", known=", ".join(FlightEventKind.values)
-        )
-    if not slug_re.match(number):
-        raise BadInput("A flight number has letters, digits and hyphens only.", field="number")
-    if arrives_at <= departs_at:
-        raise BadInput("A flight arrives after it departs.", field="arrives_at")
-    if kind == FlightEventKind.CANCELLED and not reason.strip():
-        raise Refused("A flight is cancelled with a reason.", field="reason")
+    _refuse_unreadable(number, kind, departs_at, arrives_at, reason)
     with acts.act(actor=actor.id, kind=f"repatriation.flight_{kind}", chain=operation.id):
         acts.lock_chain(operation.id)
-        flight = Flight.objects.filter(operation=operation.id, number=number).first()
-        if flight is None:
-            if kind == FlightEventKind.CANCELLED:
-                raise Refused("no such flight is planned", field="number")
-            flight = Flight(operation=operation.id, number=number)
-            flight.save()
-        else:
-            _refuse_out_of_order(flight, kind)
+        flight = _known_or_new(operation, number, kind)
         FlightEvent(
             flight=flight.id,
             kind=kind,
@@ -145,6 +129,34 @@ def record_flight(
             _land(actor, operation, flight)
         _tell_flight(actor, operation, flight)
         acts.record("repatriation.flight_" + kind, payload={"flight": flight.id})
+    return flight
+
+
+def _refuse_unreadable(
+    number: str, kind: str, departs_at: datetime, arrives_at: datetime, reason: str
+) -> None:
+    if kind not in FlightEventKind.values:
+        raise BadInput(
+            "a flight's event is one of %(known)s", known=", ".join(FlightEventKind.values)
+        )
+    if not slug_re.match(number):
+        raise BadInput("A flight number has letters, digits and hyphens only.", field="number")
+    if arrives_at <= departs_at:
+        raise BadInput("A flight arrives after it departs.", field="arrives_at")
+    if kind == FlightEventKind.CANCELLED and not reason.strip():
+        raise Refused("A flight is cancelled with a reason.", field="reason")
+
+
+def _known_or_new(operation: Operation, number: str, kind: str) -> Flight:
+    """The flight of that number, opened by its first event; a cancellation opens none."""
+    flight = Flight.objects.filter(operation=operation.id, number=number).first()
+    if flight is not None:
+        _refuse_out_of_order(flight, kind)
+        return flight
+    if kind == FlightEventKind.CANCELLED:
+        raise Refused("no such flight is planned", field="number")
+    flight = Flight(operation=operation.id, number=number)
+    flight.save()
     return flight
 
 
