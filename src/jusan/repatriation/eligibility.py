@@ -21,8 +21,8 @@ from jusan.core.standing import queries as standing
 from jusan.core.standing.models import Fact, FactKind
 from jusan.core.vault.compartments import Compartment
 from jusan.planning.manifests import Passenger
-from jusan.repatriation import queries
 from jusan.repatriation.models import Flight
+from jusan.repatriation.reading import flights, manifests
 
 #: Without a birth date a child counts as an infant: it then gets a carer of its own.
 UNKNOWN_AGE = 0
@@ -62,8 +62,8 @@ def companions(everybody: Mapping[str, Passenger], child: str) -> list[Passenger
 
 def stay_together(operation: Operation, flight: Flight, child: UUID) -> list[UUID]:
     """Listed heads that stay when this one stays: its undivided sibling group."""
-    listed = queries.listed_children(flight)
-    group = passengers(operation, queries.flight_state(flight).departs_at.date())
+    listed = manifests.listed_children(flight)
+    group = passengers(operation, flights.flight_state(flight).departs_at.date())
     groups = {c: group[str(c)].group for c in listed if str(c) in group}
     mine = groups.get(child, "")
     return [c for c in listed if c == child or (mine and groups.get(c) == mine)]
