@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 
-from verification import expectation, gene_dropping, tails, worked
+from verification import expectation, gene_dropping, linked, tails, weak, worked
 from verification.findings import Finding
 
 PROOFS: dict[str, Callable[[bool], Iterator[Finding]]] = {
@@ -13,6 +13,8 @@ PROOFS: dict[str, Callable[[bool], Iterator[Finding]]] = {
     "expectation": expectation.prove,
     "gene-dropping": gene_dropping.prove,
     "tails": tails.prove,
+    "linked": linked.prove,
+    "weak": weak.prove,
 }
 
 

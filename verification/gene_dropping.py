@@ -21,7 +21,7 @@ from verification.models import Model, families, models
 _RELATIONSHIPS = ("full sibling", "maternal avuncular", "paternal three-quarter sibling",
                   "double cousin", "parent by own sibling")  # fmt: skip
 #: -log10 of the chance below which a correct program is not believed to be correct.
-_MOST = 6.0
+MOST = 6.0
 
 
 def prove(fast: bool = False) -> Iterator[Finding]:
@@ -55,12 +55,12 @@ def _compared(
         expected[key] = chance * size
     return Finding(
         f"{model.name}: {name}: {size:,} families, -log10 p of chi-square",
-        -math.log10(max(_chance_of(found, expected, size), 1e-300)),
-        _MOST,
+        -math.log10(max(chance_of(found, expected, size), 1e-300)),
+        MOST,
     )
 
 
-def _chance_of(
+def chance_of(
     found: dict[tuple[int, ...], int], expected: dict[tuple[int, ...], float], size: int
 ) -> float:
     """P(a fit as bad as this or worse); zero if something came that has no chance."""

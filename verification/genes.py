@@ -22,24 +22,43 @@ def drop(
     model: Model, pedigree: Pedigree, size: int, rng: np.random.Generator
 ) -> dict[str, Numbers]:
     """Alleles of everybody, (size, 2) from father and mother, (size, 1) for a man's X."""
-    urn = _Urn(model, size, rng)
-    matrices = mutation_matrices(model.marker)
+    return drop_linked([model], [], pedigree, size, rng)[0]
+
+
+def drop_linked(
+    models: Sequence[Model],
+    rhos: Sequence[float],
+    pedigree: Pedigree,
+    size: int,
+    rng: np.random.Generator,
+) -> list[dict[str, Numbers]]:
+    """The same at markers along one chromosome: what a parent passes on at the next marker comes
+    from the same grandparent but for a recombination, `rhos` for each interval."""
+    urns = [_Urn(model, size, rng) for model in models]
+    matrices = [mutation_matrices(model.marker) for model in models]
     first = {twin: group[0] for group in pedigree.twins for twin in group}
-    carried: dict[str, Numbers] = {}
+    carried: list[dict[str, Numbers]] = [{} for _ in models]
     for person in _parents_first(pedigree, first):
         parents: list[tuple[str | None, int]] = [(person.mother, 1)]
-        if not (model.marker.chromosome == "X" and person.sex == "M"):
+        if not (models[0].marker.chromosome == "X" and person.sex == "M"):
             parents.insert(0, (person.father, 0))
-        columns = []
+        columns: list[list[Numbers]] = [[] for _ in models]
         for parent, side in parents:
             if parent is None:
-                columns.append(urn.draw())
+                for urn, column in zip(urns, columns, strict=True):
+                    column.append(urn.draw())
                 continue
-            source = carried[first.get(parent, parent)]
-            passed = source[np.arange(size), rng.integers(source.shape[1], size=size)]
-            columns.append(passed if matrices is None else _mutated(passed, matrices[side], rng))
-        carried[person.id] = np.stack(columns, axis=1)
-    return {person: carried[first.get(person, person)] for person in pedigree.ids}
+            sources = [genes[first.get(parent, parent)] for genes in carried]
+            chosen: Numbers = rng.integers(sources[0].shape[1], size=size)
+            for number, source in enumerate(sources):
+                if number and source.shape[1] > 1:
+                    chosen = chosen ^ (rng.random(size) < rhos[number - 1])
+                passed, tables = source[np.arange(size), chosen], matrices[number]
+                changed = passed if tables is None else _mutated(passed, tables[side], rng)
+                columns[number].append(changed)
+        for genes, column in zip(carried, columns, strict=True):
+            genes[person.id] = np.stack(column, axis=1)
+    return [{p: genes[first.get(p, p)] for p in pedigree.ids} for genes in carried]
 
 
 class _Urn:

@@ -21,7 +21,7 @@ from jusan.identification.operations.conclusions import (
 from jusan.identification.operations.samples import order_resampling, quarantine, release
 from jusan.identification.reading.worklist import waiting
 from jusan.repatriation import operations as mission
-from jusan.repatriation.queries import manifest_view
+from jusan.repatriation.reading.manifests import manifest_view
 from tests.access.rows_mission import plan
 from tests.access.walk import client_of, page_of
 from tests.identification.test_conclusions import _identity, _signed, lab  # noqa: F401

@@ -156,7 +156,7 @@ def test_power_on_the_terminal_with_tables_costs_and_a_set(tmp_path: Path) -> No
     assert {row["frequencies"] for row in answer["options"]} <= set(TABLES)
     assert answer["cheapest_set"]["p_pass_true"] >= 0.5
     assert answer["cheapest_set"]["cost"] <= 1
-    assert "theta" in answer["left_out"]
+    assert answer["left_out"] == "mutation at the markers under theta"
     table = CliRunner().invoke(kinship, ["power", *asked, *extra])
     assert table.exit_code == 0 and "cheapest set: " in table.output
     for wrong in ("mother", "nobody=2"):

@@ -2,6 +2,7 @@
 
 import math
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +15,7 @@ from jusan.kinship.brute import likelihood
 from jusan.kinship.errors import TooLargeError
 from jusan.kinship.loci import Marker, Mutation, MutationSpec
 from jusan.kinship.network import ln_total
+from jusan.kinship.observed import Observed
 from jusan.kinship.pedigrees import Individual, Pedigree
 from jusan.kinship.peeling import Evidence, Setting, ln_likelihood
 from jusan.kinship.profiles import Genotype
@@ -137,3 +139,55 @@ def test_the_hash_of_a_marker_is_the_same_in_every_process() -> None:
     """Words hash differently in each process, and markers are sent to workers."""
     one, two = (Marker(name, ("8", "9"), (0.4, 0.6)) for name in ("TH01", "TPOX"))
     assert hash(one) == hash(two) and one != two
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(
+    st.data(),
+    pedigrees(),
+    st.lists(markers(), min_size=2, max_size=4),
+    st.sampled_from([1, 1 << 22]),
+)
+def test_theta_together_as_each_alone(
+    data: st.DataObject, pedigree: Pedigree, drawn: list[Marker], at_once: int
+) -> None:
+    """One urn a marker, side by side; or, with no room for that, written out one by one."""
+    kit = [replace(m, name=f"L{i}") for i, m in enumerate(drawn)]
+    seen = {marker.name: draw_genotypes(data, pedigree, marker) for marker in kit}
+    profiles = {p: {name: seen[name][p] for name in seen} for p in pedigree.ids}
+    before, peeling.AT_ONCE = peeling.AT_ONCE, at_once
+    try:
+        found = Evidence(kit, profiles, Setting(0.07)).ln_likelihoods(pedigree)
+    finally:
+        peeling.AT_ONCE = before
+    for marker, ln_value in zip(kit, found, strict=True):
+        slow = likelihood(marker, pedigree, seen[marker.name], theta=0.07)
+        assert math.isclose(math.exp(ln_value), slow, rel_tol=1e-10, abs_tol=1e-300)
+
+
+def test_urns_in_parts_are_those_of_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many markers whose urns do not fit at once go in several runs, not marker by marker."""
+    some, pedigree = kit()[:8], wide_family(1)
+    profiles = family(some, pedigree, ["son0", "boy0", "girl0"], gaps=0.2)
+    setting = Setting(0.03)
+    whole = Evidence(some, profiles, setting).ln_likelihoods(pedigree)
+    parts: list[slice] = []
+    part = Observed.part
+    monkeypatch.setattr(peeling, "_heavy", lambda *_: False)
+    monkeypatch.setattr(peeling, "AT_ONCE", 1000)
+
+    def counted(self: Observed, rows: slice) -> Observed:
+        parts.append(rows)
+        return part(self, rows)
+
+    monkeypatch.setattr(Observed, "part", counted)
+    assert Evidence(some, profiles, setting).ln_likelihoods(pedigree) == pytest.approx(whole)
+    assert len(parts) > 1
+
+
+def test_theta_over_too_many_untyped_founders_is_refused() -> None:
+    marker = next(m for m in kit(STEPWISE) if m.name == "SE33")
+    pedigree = wide_family(3)
+    seen = {f"boy{i}": (marker.alleles[0], marker.alleles[1]) for i in range(3)}
+    with pytest.raises(TooLargeError, match="theta above 0 couples"):
+        ln_likelihood(marker, pedigree, seen, Setting(0.02))

@@ -1,12 +1,14 @@
 """The slow proofs in `verification/`: their fast part holds, and each sees a planted fault."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from verification import __main__ as front
-from verification import expectation, gene_dropping, tails, worked
+from verification import expectation, gene_dropping, linked, tails, weak, worked
 from verification.findings import Finding
 
 FOLDER = Path(front.__file__).parent
@@ -24,7 +26,7 @@ def test_every_proof_is_explained() -> None:
         assert f"python -m verification {name}" in readme
 
 
-@pytest.mark.parametrize("module", [worked, expectation, gene_dropping, tails])
+@pytest.mark.parametrize("module", [worked, expectation, gene_dropping, tails, linked, weak])
 def test_a_fault_is_seen(module: object, monkeypatch: pytest.MonkeyPatch) -> None:
     """Likelihoods a tenth too high; for the tails, those of related pairs."""
     if module is tails:
@@ -36,9 +38,32 @@ def test_a_fault_is_seen(module: object, monkeypatch: pytest.MonkeyPatch) -> Non
 
         monkeypatch.setattr(tails, "_table", skewed)
     else:
-        true = module.ln_likelihood  # type: ignore[attr-defined]
-        monkeypatch.setattr(module, "ln_likelihood", lambda *args: 0.9 * true(*args))
+        name = "ln_joint" if module is linked else "ln_likelihood"
+        true = getattr(module, name)
+        monkeypatch.setattr(module, name, lambda *args: 0.9 * true(*args))
     assert not all(one.holds for one in module.prove(True))  # type: ignore[attr-defined]
+
+
+def test_a_forgotten_link_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    true = linked.ln_joint
+
+    def apart(markers: Any, links: Any, *rest: Any) -> float:
+        return true(markers, [replace(link, rho=0.5) for link in links], *rest)
+
+    monkeypatch.setattr(linked, "ln_joint", apart)
+    wrong = [one.what for one in linked.prove(True) if not one.holds]
+    assert wrong and all("chi-square" in what for what in wrong)
+
+
+def test_a_forgotten_drop_in_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    true = weak.ln_likelihood
+
+    def rarer(marker: Any, pedigree: Any, seen: Any, setting: Any) -> float:
+        half = {p: replace(d, drop_in=d.drop_in / 2) for p, d in setting.dropout.items()}
+        return true(marker, pedigree, seen, replace(setting, dropout=half))
+
+    monkeypatch.setattr(weak, "ln_likelihood", rarer)
+    assert not all(one.holds for one in weak.prove(True))
 
 
 def test_exit_status_and_report(

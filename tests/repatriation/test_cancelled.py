@@ -13,8 +13,9 @@ from jusan.core.history.checking import first_faults
 from jusan.core.standing import queries as standing
 from jusan.core.standing.models import FactKind
 from jusan.journey import closing
-from jusan.repatriation import counting, operations, queries
+from jusan.repatriation import counting, operations
 from jusan.repatriation.models import FlightEvent, Headcount, Manifest
+from jusan.repatriation.reading import flights, manifests, one_child, waiting
 from tests.access.rows_mission import mission, plan
 from tests.access.walk import client_of
 from tests.conftest import STORY_DAY
@@ -105,7 +106,7 @@ def test_a_cancellation_needs_a_reason_and_keeps_what_was_typed(work):
     )
     assert answer.status_code == 400 and "cancelled with a reason" in _text(answer)
     assert 'value="UT-7777"' in _text(answer)
-    assert not queries.is_cancelled(work.flight)
+    assert not flights.is_cancelled(work.flight)
 
 
 def test_who_speaks_for_the_operation_cancels_and_a_field_officer_does_not(work):
@@ -123,7 +124,7 @@ def test_nothing_happens_to_a_cancelled_flight_any_more(work, kind):
     _record(work, "cancelled")
     with pytest.raises(Refused, match="was cancelled"):
         _record(work, kind, hours=1)
-    assert queries.flight_state(work.flight).cancelled
+    assert flights.flight_state(work.flight).cancelled
 
 
 @pytest.mark.parametrize("kinds", [("departed",), ("departed", "arrived")])
@@ -154,7 +155,7 @@ def test_whoever_is_on_board_is_taken_off_first_into_named_hands(work):
         **seat, child=cast.child, custodian=cast.mission.prison.id, reason="it does not fly"
     )
     _record(cast, "cancelled")
-    assert queries.is_cancelled(cast.flight)
+    assert flights.is_cancelled(cast.flight)
 
 
 def test_neither_list_nor_boarding_nor_fitness_nor_count_for_a_cancelled_flight(work):
@@ -162,7 +163,7 @@ def test_neither_list_nor_boarding_nor_fitness_nor_count_for_a_cancelled_flight(
     unsigned = operations.draft_manifest(
         actor=cast.coordinator, operation=cast.aqqu, flight=cast.flight
     )
-    assert [item.thing for item in queries.waiting(cast.field_officer, cast.aqqu) if item.thing]
+    assert [item.thing for item in waiting.waiting(cast.field_officer, cast.aqqu) if item.thing]
     _record(cast, "cancelled")
     about = {"actor": cast.coordinator, "operation": cast.aqqu, "flight": cast.flight}
     attempts = [
@@ -186,19 +187,19 @@ def test_neither_list_nor_boarding_nor_fitness_nor_count_for_a_cancelled_flight(
             attempt()
     assert not Headcount.objects.exists() and Manifest.objects.count() == 2
     # Nobody is asked to approve a list of a flight that never flies.
-    assert not [item for item in queries.waiting(cast.field_officer, cast.aqqu) if item.thing]
+    assert not [item for item in waiting.waiting(cast.field_officer, cast.aqqu) if item.thing]
 
 
 def test_the_children_of_its_list_are_free_for_another(work):
     cast = work
-    assert queries.awaited_on(cast.aqqu, cast.child) == "UT-1302"
+    assert one_child.awaited_on(cast.aqqu, cast.child) == "UT-1302"
     _record(cast, "cancelled")
-    assert queries.listed_children(cast.flight) == []
-    assert queries.awaited_on(cast.aqqu, cast.child) == ""
+    assert manifests.listed_children(cast.flight) == []
+    assert one_child.awaited_on(cast.aqqu, cast.child) == ""
     leaves = [cast.child]
     against = list(closing.obstacles(cast.aqqu, cast.child, leaves, "other_state"))
     assert not [one for one in against if "flight" in one]
-    assert queries.summary(leaves)["status"] == "cancelled"
+    assert one_child.summary(leaves)["status"] == "cancelled"
     file = reverse("journey:child", args=[cast.aqqu.slug, cast.child])
     assert "UT-1302: <span" in _text(client_of(cast.coordinator).get(file))
 
@@ -213,7 +214,7 @@ def test_the_children_of_its_list_are_free_for_another(work):
         )
     _record(cast, "departed", number="UT-1303", hours=3)
     _record(cast, "arrived", number="UT-1303", hours=8)
-    assert queries.summary(leaves) | {"at": ""} == {
+    assert one_child.summary(leaves) | {"at": ""} == {
         "flight": "UT-1303", "status": "boarded", "at": "",
     }  # fmt: skip
     assert standing.latest(leaves, FactKind.LANDED) is not None
@@ -224,5 +225,5 @@ def test_news_entered_before_does_not_bring_a_cancelled_flight_back(work):
     """It was cancelled at eight; at nine somebody had confirmed it, not knowing."""
     _record(work, "confirmed", at=STORY_DAY + timedelta(hours=3), hours=3)
     _record(work, "cancelled", at=STORY_DAY + timedelta(hours=1), hours=4)
-    assert queries.flight_state(work.flight).cancelled
+    assert flights.flight_state(work.flight).cancelled
     assert standing.next_flight(work.aqqu.id, clock.today()) is None

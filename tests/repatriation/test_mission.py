@@ -22,8 +22,9 @@ from jusan.core.standing import queries as standing
 from jusan.core.standing.models import FactKind
 from jusan.core.standing.operations import state_fact
 from jusan.core.vault import permits
-from jusan.repatriation import counting, operations, queries
+from jusan.repatriation import counting, operations
 from jusan.repatriation.models import Boarding
+from jusan.repatriation.reading import headcounts, manifests
 from tests.casting import child_line, receive
 
 FLIGHT_DAY = date(2031, 11, 27)
@@ -121,7 +122,7 @@ def test_the_ready_are_listed_approved_by_a_second_human_board_and_land(mission)
     with pytest.raises(NotPermitted):
         operations.approve_manifest(actor=cast.coordinator, manifest=manifest)
     operations.approve_manifest(actor=cast.field_officer, manifest=manifest)
-    assert set(queries.listed_children(mission.flight)) == set(mission.leaves)
+    assert set(manifests.listed_children(mission.flight)) == set(mission.leaves)
     for leaf in mission.leaves:
         operations.board(
             actor=cast.field_officer, operation=cast.aqqu, flight=mission.flight, child=leaf
@@ -198,7 +199,7 @@ def test_a_position_that_does_not_stand_keeps_the_group_on_the_ground(mission, o
             circumstances={"in_private": "yes"},
         )
     manifest = _draft(mission)
-    view = queries.manifest_view(cast.coordinator, cast.aqqu, mission.flight, route="t")
+    view = manifests.manifest_view(cast.coordinator, cast.aqqu, mission.flight, route="t")
     assert view.manifest.id == manifest.id
     assert [seat.head for seat in view.seats if seat.boards] == [mission.leaves[2]]
 
@@ -232,7 +233,7 @@ def test_papers_must_be_valid_on_the_day_a_slip_empties_the_list(mission):
         reason="overflight refused",
     )
     _draft(mission)
-    view = queries.manifest_view(cast.coordinator, cast.aqqu, mission.flight, route="t")
+    view = manifests.manifest_view(cast.coordinator, cast.aqqu, mission.flight, route="t")
     assert not any(seat.boards for seat in view.seats)
     assert all(len(seat.reasons) == 3 for seat in view.seats)
 
@@ -282,7 +283,7 @@ class TestHeadcount:
     def test_the_other_count_is_hidden_until_the_point_is_closed(self, mission):
         headcount = self._open(mission)
         self._count(mission, headcount, mission.cast.field_officer, 3)
-        view = queries.headcounts(mission.cast.coordinator, mission.cast.aqqu, mission.flight,
+        view = headcounts.headcounts(mission.cast.coordinator, mission.cast.aqqu, mission.flight,
                                   route="t")[0]  # fmt: skip
         assert view.mine is None
         assert view.counts == ()

@@ -24,8 +24,9 @@ from jusan.core.operations.operations import open_case
 from jusan.core.people.operations import form_sibling_group, split_sibling_group
 from jusan.core.standing.models import FactKind
 from jusan.core.standing.operations import state_fact
-from jusan.repatriation import operations, queries
+from jusan.repatriation import operations
 from jusan.repatriation.models import Boarding, Manifest, ManifestApproval, ManifestLine
+from jusan.repatriation.reading import boarding, manifests
 from tests.casting import child_line, receive
 from tests.stateful import Shelf, play
 
@@ -296,14 +297,14 @@ class Mission(RuleBasedStateMachine):
         assert len(set(rows)) == len(rows)
         assert {child for child, _ in rows} <= self._listed()
         states = self._recorded()
-        assert queries.boarding_states(self.yard.flight) == states
+        assert boarding.boarding_states(self.yard.flight) == states
         # Once taken off, nobody boards this flight again.
         assert all(states[child] == "offloaded" for child, kind in rows if kind == "offloaded")
         if self.gone:
             boarded = {child for child, kind in states.items() if kind == "boarded"}
             left = {child for child, kind in states.items() if kind == "offloaded"}
             assert boarded == self._listed() - left
-            assert set(queries.listed_children(self.yard.flight)) == self._listed()
+            assert set(manifests.listed_children(self.yard.flight)) == self._listed()
 
     @invariant()
     def siblings_share_their_fate_on_every_list(self):

@@ -12,7 +12,8 @@ from jusan.core.errors import Refused
 from jusan.core.people.operations import join_sibling_group
 from jusan.core.standing.models import FactKind
 from jusan.core.standing.operations import state_fact
-from jusan.repatriation import operations, queries
+from jusan.repatriation import operations
+from jusan.repatriation.reading import boarding, manifests
 from tests.repatriation.test_mission_stateful import DEPARTS, MORNING, Mission, yard
 
 __all__ = ["yard"]
@@ -83,7 +84,7 @@ def test_a_brother_who_joined_the_group_since_the_draft_stops_the_approval(ready
     operations.draft_manifest(
         actor=ready.cast.coordinator, operation=ready.cast.aqqu, flight=ready.yard.flight
     )
-    newest = queries.newest_manifest(ready.yard.flight)
+    newest = manifests.newest_manifest(ready.yard.flight)
     group = ready.yard.rows["G1"]
     join_sibling_group(actor=ready.cast.coordinator, group=group, child=ready.children[4])
     with pytest.raises(Refused):
@@ -105,7 +106,7 @@ def test_a_group_is_offloaded_after_one_of_it_boarded(ready):
     with pytest.raises(Refused):
         _board(ready, 1)
     _offload(ready, 1)
-    states = queries.boarding_states(ready.yard.flight)
+    states = boarding.boarding_states(ready.yard.flight)
     assert [states[child] for child in ready.children[:2]] == ["offloaded", "offloaded"]
 
 
@@ -140,5 +141,5 @@ def test_a_newer_manifest_keeps_whoever_is_on_board(ready):
         )
         with contextlib.suppress(Refused):
             operations.approve_manifest(actor=ready.cast.field_officer, manifest=newer)
-        listed = queries.listed_children(ready.yard.flight)
-    assert set(queries.boarding_states(ready.yard.flight)) <= set(listed)
+        listed = manifests.listed_children(ready.yard.flight)
+    assert set(boarding.boarding_states(ready.yard.flight)) <= set(listed)

@@ -16,7 +16,6 @@ from jusan.core.history.checking import first_faults
 from jusan.core.people.operations import form_sibling_group
 from jusan.core.standing import queries as standing
 from jusan.core.standing.models import FactKind
-from jusan.repatriation import queries
 from jusan.repatriation.models import (
     Absence,
     Boarding,
@@ -28,6 +27,7 @@ from jusan.repatriation.models import (
     HeadcountClosing,
     TeamMember,
 )
+from jusan.repatriation.reading import flights
 from tests.access.rows_mission import mission, ready
 from tests.access.walk import client_of
 from tests.casting import child_line, receive
@@ -158,7 +158,7 @@ class TestFlight:
             assert client.post(_flight(work, "flight_event"), slipped).status_code == 400
             slipped |= {"reason": "overflight refused", "at": "2031-04-01T09:30"}
             assert client.post(_flight(work, "flight_event"), slipped).status_code == 302
-        state = queries.flight_state(work.mission.flight)
+        state = flights.flight_state(work.mission.flight)
         assert (state.kind, state.departs_at.date()) == ("slipped", date(2031, 4, 20))
 
     def test_nobody_departs_before_every_listed_child_is_on_board_or_offloaded(self, work):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from jusan.core.access.roles import Role
-from jusan.repatriation import operations, queries
+from jusan.repatriation import operations
 from jusan.repatriation.models import Boarding, ManifestApproval
+from jusan.repatriation.reading import boarding, manifests
 from tests.casting import make_user
 from tests.core.test_two_officers_at_once import at_once, green
 from tests.repatriation.test_mission_stateful import Mission, yard
@@ -66,7 +67,7 @@ def test_a_manifest_approved_while_a_newer_one_is_drafted(ready, attempt):
             actor=yard.cast.coordinator, operation=yard.cast.aqqu, flight=yard.flight
         ),
     )
-    listed = queries.listed_children(yard.flight)
+    listed = manifests.listed_children(yard.flight)
     assert set(listed) in (set(), set(yard.children))
     green()
 
@@ -80,7 +81,7 @@ def test_one_child_boards_and_is_offloaded(ready, attempt):
         _board(yard, yard.cast.field_officer), _offload(yard, yard.cast.second)
     )
     assert len(refused) <= 1 <= len(results)
-    states = queries.boarding_states(yard.flight)
+    states = boarding.boarding_states(yard.flight)
     assert [states[child] for child in yard.children[:2]] == ["offloaded", "offloaded"]
     green()
 

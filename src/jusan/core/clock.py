@@ -17,6 +17,9 @@ from uuid import uuid4
 
 from django.conf import settings
 
+#: Mean length of a year of the Gregorian calendar: 146,097 days in 400 years.
+DAYS_OF_A_YEAR = 365.2425
+
 _override: ContextVar[datetime | None] = ContextVar("business_clock", default=None)
 
 

@@ -70,29 +70,7 @@ def record_birth(
     claims = _claims(sex, earliest, latest, name, birth_place)
     with acts.act(actor=actor.id, kind="journey.record_birth", chain=operation.id):
         child = _take(actor, operation, claims, digest(canonical([head, earliest, latest, order])))
-        state_parent(
-            actor=actor,
-            operation=operation.id,
-            child=child,
-            parent=head,
-            nature=Nature.BIOLOGICAL,
-            basis=Basis.DOCUMENT if certificate else Basis.CLAIMED,
-        )
-        if certificate:
-            enter_document(
-                actor=actor,
-                operation=operation.id,
-                subject=child,
-                kind=DocumentKind.BIRTH_RECORD,
-                **certificate,
-            )
-        if siblings:
-            group_siblings(
-                actor=actor,
-                operation=operation.id,
-                children=[child, *siblings],
-                why=_("born to the same mother"),
-            )
+        _join_family(actor, operation, child, head, siblings, certificate)
         if holder is not None:
             first_sighting(
                 actor=actor,
@@ -102,6 +80,40 @@ def record_birth(
                 place=place,
             )
     return child
+
+
+def _join_family(
+    actor: User,
+    operation: Operation,
+    child: UUID,
+    mother: UUID,
+    siblings: Sequence[UUID],
+    certificate: Mapping[str, Any] | None,
+) -> None:
+    """The mother, on paper or as said, and the children with whom the newborn stays together."""
+    state_parent(
+        actor=actor,
+        operation=operation.id,
+        child=child,
+        parent=mother,
+        nature=Nature.BIOLOGICAL,
+        basis=Basis.DOCUMENT if certificate else Basis.CLAIMED,
+    )
+    if certificate:
+        enter_document(
+            actor=actor,
+            operation=operation.id,
+            subject=child,
+            kind=DocumentKind.BIRTH_RECORD,
+            **certificate,
+        )
+    if siblings:
+        group_siblings(
+            actor=actor,
+            operation=operation.id,
+            children=[child, *siblings],
+            why=_("born to the same mother"),
+        )
 
 
 def other_children(mother: Sequence[UUID]) -> set[UUID]:

@@ -33,7 +33,7 @@ from jusan.core.standing.models import FactKind
 from jusan.core.standing.operations import state_fact
 from jusan.core.vault import service
 from jusan.core.vault.compartments import Compartment
-from jusan.repatriation import queries as repatriation
+from jusan.repatriation.reading import one_child as repatriation
 
 COLUMN = "journey"
 OF_AGE_YEARS = 18

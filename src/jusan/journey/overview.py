@@ -15,7 +15,7 @@ from jusan.core.people.queries import identity_status
 from jusan.core.vault.compartments import Compartment
 from jusan.identification import queries as identification
 from jusan.reintegration import queries as reintegration
-from jusan.repatriation import queries as repatriation
+from jusan.repatriation.reading import one_child as repatriation
 
 
 def children(user: User, operation: Operation) -> Iterator[dict[str, Any]]:

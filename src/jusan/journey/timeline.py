@@ -50,7 +50,7 @@ SECTIONS: tuple[tuple[str, str, Section], ...] = (
 )
 TIMELINE_LENGTH = 200
 #: Births to adolescents are counted from ten years on (WHO, adolescent birth rate).
-YOUNGEST_MOTHER_YEARS, DAYS_OF_A_YEAR = 10, 365.2425
+YOUNGEST_MOTHER_YEARS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def _too_young(birth: Mapping[str, str] | None) -> bool:
     if not birth or not birth.get("earliest"):
         return False
     born = date.fromisoformat(birth["earliest"])
-    return (clock.today() - born).days < YOUNGEST_MOTHER_YEARS * DAYS_OF_A_YEAR
+    return (clock.today() - born).days < YOUNGEST_MOTHER_YEARS * clock.DAYS_OF_A_YEAR
 
 
 def child_file(user: User, operation: Operation, person: UUID, *, route: str) -> ChildFile:

@@ -25,7 +25,7 @@ from jusan.journey import phases
 from jusan.justice import queries as justice
 from jusan.justice.safeguarding import queries as safeguarding
 from jusan.reintegration import queries as reintegration
-from jusan.repatriation import queries as repatriation
+from jusan.repatriation.reading import waiting as repatriation
 from jusan.reporting import queries as reporting
 from jusan.tracing import queries as tracing
 

@@ -24,14 +24,19 @@ def likelihood(
     *,
     theta: float = 0.0,
     founder_inbreeding: Mapping[str, float] | None = None,
+    founder_tables: Mapping[str, str] | None = None,
     dropout: Mapping[str, Dropout] | None = None,
 ) -> float:
     """P(genotypes at one marker | pedigree), by summing over everything that nobody saw.
 
-    `dropout`: autosomal samples that may have lost alleles.
+    `dropout`: autosomal samples that may have lost alleles. `founder_tables`: founders whose
+    alleles come from another table of the marker.
     """
-    names = [*marker.alleles] + (["silent"] if marker.silent_freq > 0 else [])
-    freqs = [*marker.freqs] + ([marker.silent_freq] if marker.silent_freq > 0 else [])
+    silent = [marker.silent_freq] if marker.silent_freq > 0 else []
+    names = [*marker.alleles] + (["silent"] if silent else [])
+    freqs = [*marker.freqs, *silent]
+    tables = {name: [*row, *silent] for name, row in marker.tables}
+    own = {person: tables[name] for person, name in (founder_tables or {}).items()}
     chances = _mutation_rows(marker, len(names))
     order = _parents_first(pedigree)
     weak = {p: d for p, d in (dropout or {}).items() if genotypes.get(p) is not None}
@@ -47,7 +52,7 @@ def likelihood(
         carried = {person.id: pair for person, pair in zip(order, pairs, strict=True)}
         if any(carried[twin] != carried[first] for twin, first in copies.items()):
             continue
-        value = _founders(order_of_births, carried, freqs, theta, founder_inbreeding or {}, marker)
+        value = _founders(order_of_births, carried, freqs, theta, founder_inbreeding or {}, own)
         for weak_person, model in weak.items():
             true = [names[i] for i in carried[weak_person]]
             value *= _seen(true, genotypes.get(weak_person), model, known)
@@ -125,16 +130,17 @@ def _seen(
 def _founders(
     order: Sequence[Individual],
     carried: Mapping[str, Pair],
-    freqs: Sequence[float],
+    common: Sequence[float],
     theta: float,
     inbreeding: Mapping[str, float],
-    marker: Marker,
+    own: Mapping[str, Sequence[float]],
 ) -> float:
     """Chance of all alleles that come from the population, drawn one after the other."""
     drawn: list[int] = []
     value = 1.0
     for person in order:
         pair = carried[person.id]
+        freqs = own.get(person.id, common) if person.is_founder else common
         f = inbreeding.get(person.id, 0.0) if person.is_founder and len(pair) == 2 else 0.0
         if f > 0:
             one, two = pair

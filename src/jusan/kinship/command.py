@@ -6,12 +6,13 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from jusan.kinship.errors import HypothesisError, KinshipError
+from jusan.kinship.errors import GenotypeError, HypothesisError, KinshipError
 from jusan.kinship.formats import familias
 from jusan.kinship.formats.case_json import Case, read_case
 from jusan.kinship.frequencies import FrequencyTable
 from jusan.kinship.lineage.counts import Counts, Estimator
 from jusan.kinship.lineage.joint import DEPENDENCE, joined, said, weigh
+from jusan.kinship.loci import Marker, unlisted, with_tables, with_unlisted
 from jusan.kinship.peeling import Setting
 from jusan.kinship.power import (
     NOBODY,
@@ -22,7 +23,8 @@ from jusan.kinship.power import (
     lowest,
     ranked,
 )
-from jusan.kinship.ratios import RatioResult, listed
+from jusan.kinship.profiles import Genotypes
+from jusan.kinship.ratios import RatioResult, check_founder_tables, listed
 from jusan.kinship.twins import conflicts
 
 
@@ -30,14 +32,16 @@ def run_lr(
     paths: Iterable[Path],
     familias_compatible: bool = False,
     tables: Sequence[FrequencyTable] = (),
+    founders: Mapping[str, FrequencyTable] | None = None,
 ) -> Iterator[dict[str, Any]]:
     """One object a case, in order. A refused case gives {"id", "error"}; the others go on.
 
     With `tables` a case is answered under each of them and the lowest answer is the one shown.
+    `founders` are persons who come from the population of a table of their own.
     """
     for path in paths:
         try:
-            case = case_of(Path(path))
+            case = case_of(Path(path)).founders_under(founders or {})
             if tables:
                 yield lowest_object(case, tables, familias_compatible=familias_compatible)
             else:
@@ -169,6 +173,7 @@ def run_power(
     simulations: int = 200,
     seed: int = 1,
     tables: Sequence[FrequencyTable] = (),
+    founders: Mapping[str, FrequencyTable] | None = None,
     wanted: float | None = None,
     costs: Mapping[str, float] | None = None,
 ) -> dict[str, Any]:
@@ -179,7 +184,7 @@ def run_power(
     over them. `wanted` asks for the cheapest set too: the chance of passing that is enough;
     `costs` of persons, 1 where none is named.
     """
-    case = read_case(path)
+    case = read_case(path).founders_under(founders or {})
     if case.missing is None or not case.hypotheses:
         raise HypothesisError(f'{path.name}: field "missing": expected the id of a person')
     cases = _by_table(case, tables) if tables else {"": case}
@@ -200,8 +205,12 @@ def run_power(
             for name, option in options
         ],
     }
-    if case.theta > 0 or case.links:
-        out["left_out"] = "theta and linkage: simulated with theta 0 and unlinked markers"
+    without = dict.fromkeys(name for _, option in options for name in option.without_theta)
+    if case.theta > 0:
+        left_out = [f"theta at {', '.join(without)}"] if without else []
+        if any(marker.mutation and marker.name not in without for marker in case.markers):
+            left_out.append("mutation at the markers under theta")
+        out |= {"left_out": "; ".join(left_out)} if left_out else {}
     if wanted is not None:
         prices = _prices(relatives, costs or {})
         out["wanted"] = wanted
@@ -215,16 +224,37 @@ def _question(
     case: Case, missing: str, log10_threshold: float, simulations: int, seed: int
 ) -> Question:
     family = {person: row for person, row in case.genotypes.items() if person != missing}
+    check_founder_tables(case.founder_tables, case.hypotheses)
     return Question(
-        [listed(marker, family, case.unlisted_freq) for marker in case.markers],
+        [_drawable(with_tables(m, case.founder_tables), case, family) for m in case.markers],
         case.hypotheses[0].pedigree,
         family,
         missing,
         log10_threshold,
         simulations,
         seed,
-        Setting(founder_inbreeding=case.founder_inbreeding),
+        Setting(
+            case.theta,
+            founder_inbreeding=case.founder_inbreeding,
+            founder_tables=case.founder_tables,
+        ),
+        case.links,
     )
+
+
+def _drawable(marker: Marker, case: Case, family: Genotypes) -> Marker:
+    """The marker with the case's rule for unlisted alleles kept, also for what will be drawn: an
+    allele of one population must have a frequency in every other."""
+    ready = listed(marker, family, case.unlisted_freq)
+    lacking = unlisted(ready, ready.alleles)
+    if lacking and case.unlisted_freq is None:
+        table, (allele, *_) = next(iter(lacking.items()))
+        which = "the case's own table" if table is None else f"frequency table {table!r}"
+        raise GenotypeError(
+            f"marker {marker.name}: a simulated person may show allele {allele!r}, which {which} "
+            "lacks; expected an unlisted_allele_rule"
+        )
+    return with_unlisted(ready, ready.alleles, freq=case.unlisted_freq or 0.0)
 
 
 def _askable(case: Case, missing: str) -> list[str]:

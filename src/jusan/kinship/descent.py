@@ -39,11 +39,26 @@ class Allele(NamedTuple):
 class Recipe(NamedTuple):
     """What a table holds: see the methods of `observed.Observed` of the same names."""
 
-    kind: Literal["freq", "founder", "weight", "seen", "inbred", "step", "half", "either"]
+    kind: Literal["freq", "founder", "urn", "weight", "seen", "inbred", "step", "half", "either"]
     person: str | None = None
     alleles: tuple[Allele, ...] = ()
     side: Side = "mother"
     inbreeding: float = 0.0
+    table: str | None = None
+    theta: float = 0.0
+
+
+class Founders(NamedTuple):
+    """What is known of single founders: inbreeding coefficients, and whose frequencies are theirs.
+
+    `tables` (person, name of a frequency table); all others draw from the marker's own.
+    """
+
+    inbreeding: tuple[tuple[str, float], ...] = ()
+    tables: tuple[tuple[str, str], ...] = ()
+
+
+ORDINARY = Founders()
 
 
 class Part(NamedTuple):
@@ -78,6 +93,7 @@ class Descent:
     open_person: str | None
     phased: bool
     inbreeding: dict[str, float]
+    tables: dict[str, str]
     sizes: list[int | None] = field(default_factory=list)
     alleles: dict[tuple[str, Side], Allele] = field(default_factory=dict)
     names: list[tuple[str, Side]] = field(default_factory=list)
@@ -87,9 +103,15 @@ class Descent:
     transmissions: list[Transmission] = field(default_factory=list)
     units: list[tuple[int, int]] = field(default_factory=list)
 
-    def factors(self) -> tuple[Factor, ...]:
-        """All factors of one marker; their sum of products is the likelihood."""
-        return (*self.observed, *self.founders, *map(_passed_on, self.transmissions))
+    def factors(self, theta: float = 0.0) -> tuple[Factor, ...]:
+        """All factors of one marker; their sum of products is the likelihood. Theta above 0 puts
+        one factor over all founder alleles in the place of those of single founders."""
+        founders = self.founders
+        if theta > 0 and self.founder_alleles:
+            draws = tuple(self.founder_alleles)
+            scope = tuple(sorted({a.axis for a in draws if a.axis is not None}))
+            founders = [(Part(scope, Recipe("urn", alleles=draws, theta=theta)),)]
+        return (*self.observed, *founders, *map(_passed_on, self.transmissions))
 
 
 @lru_cache(maxsize=1024)
@@ -100,14 +122,22 @@ def descent(
     x_linked: bool = False,
     open_person: str | None = None,
     phased: bool = False,
-    inbreeding: tuple[tuple[str, float], ...] = (),
+    known: Founders = ORDINARY,
 ) -> Descent:
     """The network of a pedigree without untyped leaves. `kinds` names the typed persons.
 
     `open_person` keeps both alleles as variables. `phased` keeps the phase of typed founders too,
     which linkage and theta ask for.
     """
-    out = Descent(pedigree, dict(kinds), x_linked, open_person, phased, dict(inbreeding))
+    out = Descent(
+        pedigree,
+        dict(kinds),
+        x_linked,
+        open_person,
+        phased,
+        dict(known.inbreeding),
+        dict(known.tables),
+    )
     for person in _parents_first(pedigree):
         _add_alleles(out, person)
         _add_observed(out, person)
@@ -187,16 +217,18 @@ def _own(out: Descent, person: Individual) -> list[Allele]:
 def _add_origins(out: Descent, person: Individual) -> None:
     """A named parent's transmission, or a draw from the population, for each allele."""
     alleles = _own(out, person)
-    inbreeding = out.inbreeding.get(person.id, 0.0)
+    table: str | None = None  # an allele of an unnamed parent is the marker's own population's
     if person.is_founder:
         out.founder_alleles += alleles
+        table = out.tables.get(person.id)
+        inbreeding = out.inbreeding.get(person.id, 0.0)
+        known = Recipe("inbred", person.id, inbreeding=inbreeding, table=table)
         if alleles[0].person is not None and len(alleles) == 2:
-            recipe = Recipe("founder", person.id, tuple(alleles), inbreeding=inbreeding)
+            recipe = known._replace(kind="founder", alleles=tuple(alleles))
             out.founders.append((_part(recipe, alleles[0]),))
             return
         if inbreeding > 0 and len(alleles) == 2:
-            recipe = Recipe("inbred", person.id, inbreeding=inbreeding)
-            out.founders.append((_part(recipe, *alleles),))
+            out.founders.append((_part(known, *alleles),))
             return
     for side in SIDES:
         target = out.alleles.get((person.id, side))
@@ -206,7 +238,8 @@ def _add_origins(out: Descent, person: Individual) -> None:
         if parent is None:
             if not person.is_founder:
                 out.founder_alleles.append(target)
-            out.founders.append((_part(Recipe("freq", alleles=(target,)), target),))
+            recipe = Recipe("freq", alleles=(target,), table=table)
+            out.founders.append((_part(recipe, target),))
             continue
         sources = tuple(out.alleles[parent, s] for s in SIDES if (parent, s) in out.alleles)
         out.transmissions.append(Transmission(person.id, side, sources, target))

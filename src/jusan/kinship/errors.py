@@ -23,6 +23,10 @@ class HypothesisError(KinshipError):
     """Hypotheses cannot be compared with each other."""
 
 
+class ImpossibleFamilyError(HypothesisError):
+    """The results of a family cannot occur in its own pedigree."""
+
+
 class TooLargeError(KinshipError):
     """The exact sum would not fit into memory; the message says which marker and why."""
 
@@ -35,10 +39,10 @@ class ClusterError(KinshipError):
     """A cluster does not answer, or is lost on the way."""
 
 
-def impossible_family(marker: str, persons: Iterable[str]) -> HypothesisError:
+def impossible_family(marker: str, persons: Iterable[str]) -> ImpossibleFamilyError:
     """The error for a family whose own results cannot occur in its pedigree."""
     said = ", ".join(map(repr, persons))
-    return HypothesisError(
+    return ImpossibleFamilyError(
         f"marker {marker}: the results of {said} are impossible in this family, "
         "check the pedigree first"
     )

@@ -4,7 +4,7 @@ import numpy as np
 
 from jusan.kinship.descent import Descent, Recipe, Transmission
 from jusan.kinship.network import Array, Factor, Variable
-from jusan.kinship.observed import Observed
+from jusan.kinship.observed import Numbers, Observed
 from jusan.kinship.plans import Scope
 from jusan.kinship.theta import urn_factor
 
@@ -37,22 +37,22 @@ def factors(
         parts += [part for one in network.founders for part in one]
     out = [factor(*part) for part in parts]
     if theta > 0:
-        out.append(_urn(network, group, row, theta, names))
+        out.append(urn_factor(_draws(network, group, row, tag), group.freqs[row], theta))
     for one in network.transmissions:
         out += _transmission(one, group, row, names, tag, selectors)
     return out
 
 
-def _urn(
-    network: Descent, group: Observed, row: int, theta: float, names: list[Variable]
-) -> Factor:
-    draws = []
+def _draws(
+    network: Descent, group: Observed, row: int, tag: Variable
+) -> list[tuple[Variable, Numbers]]:
+    """Founder alleles: the variable of each, and the state that each of its values means."""
+    out: list[tuple[Variable, Numbers]] = []
     for number, allele in enumerate(network.founder_alleles):
-        states = group.states(allele)
-        own = np.arange(group.width) if states is None else states[row]
-        name = ("draw", number) if allele.axis is None else names[allele.axis]
-        draws.append((name, own))
-    return urn_factor(draws, group.freqs[row], theta)
+        states = group.range_of(allele)
+        name = (tag, number, "draw") if allele.axis is None else (tag, *network.names[allele.axis])
+        out.append((name, states[row] if len(states) > 1 else states[0]))
+    return out
 
 
 def _transmission(

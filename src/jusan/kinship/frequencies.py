@@ -99,23 +99,68 @@ class FrequencyTable:
 def under_table(markers: Iterable[Marker], table: FrequencyTable) -> list[Marker]:
     """The same markers with the alleles and frequencies of another population's table.
 
-    Mutation, silent frequency and chromosome stay a marker's own. Raises MarkerError for a marker
-    that the table does not list, or whose custom matrix belongs to other alleles.
+    Mutation, silent frequency, chromosome and the tables of single founders stay a marker's own.
+    Raises MarkerError for a marker that the table does not list, or whose custom matrix belongs
+    to other alleles.
     """
     out = []
     for marker in markers:
-        row = table.freqs.get(canonical_marker(marker.name))
-        if row is None:
-            raise MarkerError(f"marker {marker.name!r} is not in frequency table {table.name!r}")
-        if has_custom_matrix(marker.mutation) and tuple(row) != marker.alleles:
-            raise MarkerError(
-                f"marker {marker.name}: its custom matrix belongs to other alleles than those of "
-                f"frequency table {table.name!r}"
-            )
-        seen = 1 - marker.silent_freq
-        freqs = tuple(freq * seen for freq in row.values())
-        out.append(replace(marker, alleles=tuple(row), freqs=freqs))
+        row = _row(table, marker)
+        out.append(_aligned(marker, row, _rows(marker), table.name))
     return out
+
+
+def beside(markers: Iterable[Marker], table: FrequencyTable) -> list[Marker]:
+    """The same markers with a further table, for the founders of another population.
+
+    Alleles that only one of the tables lists have frequency 0 in the other. Raises MarkerError
+    as `under_table` does.
+    """
+    out = []
+    for marker in markers:
+        own = dict(zip(marker.alleles, marker.freqs, strict=True))
+        others = {**_rows(marker), table.name: _row(table, marker)}
+        out.append(_aligned(marker, own, others, table.name))
+    return out
+
+
+def _row(table: FrequencyTable, marker: Marker) -> dict[str, float]:
+    """A table's frequencies at a marker, scaled to leave room for its silent allele."""
+    row = table.freqs.get(canonical_marker(marker.name))
+    if row is None:
+        raise MarkerError(f"marker {marker.name!r} is not in frequency table {table.name!r}")
+    seen = 1 - marker.silent_freq
+    return {allele: freq * seen for allele, freq in row.items()}
+
+
+def _rows(marker: Marker) -> dict[str, dict[str, float]]:
+    """The frequencies of a marker's other tables, without the alleles that they lack."""
+    return {
+        name: {a: f for a, f in zip(marker.alleles, freqs, strict=True) if f > 0}
+        for name, freqs in marker.tables
+    }
+
+
+def _aligned(
+    marker: Marker,
+    own: Mapping[str, float],
+    others: Mapping[str, Mapping[str, float]],
+    name: str,
+) -> Marker:
+    """The marker with these tables over the alleles of all of them; `name` is the new one."""
+    further = {a for row in others.values() for a in row} - own.keys()
+    alleles = sort_alleles([*own, *further]) if further else list(own)
+    if has_custom_matrix(marker.mutation) and tuple(alleles) != marker.alleles:
+        raise MarkerError(
+            f"marker {marker.name}: its custom matrix belongs to other alleles than those of "
+            f"frequency table {name!r}"
+        )
+    return replace(
+        marker,
+        alleles=tuple(alleles),
+        freqs=tuple(own.get(a, 0.0) for a in alleles),
+        tables=tuple((t, tuple(row.get(a, 0.0) for a in alleles)) for t, row in others.items()),
+    )
 
 
 def _add(table: dict[str, dict[str, float]], row: Mapping[str, str | None], where: str) -> None:

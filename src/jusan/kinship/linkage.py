@@ -12,9 +12,10 @@ from dataclasses import dataclass
 import networkx as nx
 import numpy as np
 
+from jusan.kinship.descent import SIDES
 from jusan.kinship.errors import HypothesisError
 from jusan.kinship.loci import Marker
-from jusan.kinship.network import Factor, Variable, ln_total
+from jusan.kinship.network import Array, Factor, Variable, eliminate, ln_total
 from jusan.kinship.pedigrees import Pedigree
 from jusan.kinship.peeling import PLAIN, Setting, marker_factors
 from jusan.kinship.profiles import Genotype
@@ -63,14 +64,53 @@ def ln_joint(
 
     `genotypes` maps person -> marker name -> genotype. `links` joins exactly these markers.
     """
-    factors: list[Factor] = []
-    for marker in markers:
-        at_marker = {person: profile.get(marker.name) for person, profile in genotypes.items()}
-        factors += marker_factors(marker, pedigree, at_marker, setting, tag=marker.name)
+    return ln_total(_tied([_at(m, pedigree, genotypes, setting) for m in markers], links))
+
+
+def open_joint(
+    markers: Sequence[Marker],
+    links: Sequence[Link],
+    pedigree: Pedigree,
+    genotypes: Mapping[str, Mapping[str, Genotype]],
+    person: str,
+    at: Marker,
+    setting: Setting = PLAIN,
+) -> Array:
+    """P(all genotypes and alleles (a, b) of a person at the marker `at`), but for a factor, (n, n).
+
+    Symmetric, over all alleles of that marker, a silent one last. Of identical twins `person` is
+    the first.
+    """
+    parts = [
+        _at(m, pedigree, genotypes, setting, person if m is at else None, m is not at)
+        for m in markers
+    ]
+    keep = [(at.name, person, side) for side in SIDES]
+    table, _ = eliminate(_tied(parts, links), keep)
+    return (table + table.T) / 2
+
+
+def _at(
+    marker: Marker,
+    pedigree: Pedigree,
+    genotypes: Mapping[str, Mapping[str, Genotype]],
+    setting: Setting,
+    open_person: str | None = None,
+    lump: bool = True,
+) -> list[Factor]:
+    seen = {person: profile.get(marker.name) for person, profile in genotypes.items()}
+    return marker_factors(
+        marker, pedigree, seen, setting, tag=marker.name, open_person=open_person, lump=lump
+    )
+
+
+def _tied(parts: Sequence[Sequence[Factor]], links: Sequence[Link]) -> list[Factor]:
+    """The tables of all markers, with the chances of all choices between two alleles."""
+    factors = [factor for part in parts for factor in part]
     chosen: set[Variable] = {
         v for f in factors for v in f.variables if isinstance(v, tuple) and len(v) == 4
     }
-    return ln_total([*factors, *_couplings(chosen, links)])
+    return [*factors, *_couplings(chosen, links)]
 
 
 def _couplings(chosen: set[Variable], links: Sequence[Link]) -> list[Factor]:

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -80,8 +80,9 @@ class Mutation:
 class Marker:
     """One locus: its alleles with population frequencies, silent allele, mutation, chromosome.
 
-    `freqs` plus `silent_freq` sum to one within rounding; they are used as given.
-    Raises MarkerError for anything else.
+    `freqs` plus `silent_freq` sum to one within rounding; they are used as given. `tables`: the
+    frequencies of the same alleles in other populations, by the name of the table, for founders
+    who come from there. Raises MarkerError for anything else.
     """
 
     name: str
@@ -90,37 +91,46 @@ class Marker:
     silent_freq: float = 0.0
     mutation: Mutation | None = None
     chromosome: Chromosome = "autosomal"
+    tables: tuple[tuple[str, tuple[float, ...]], ...] = ()
     _hash: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         # Markers are keys of many caches. Numbers only: words hash differently in every process,
         # and markers travel between processes.
         object.__setattr__(self, "_hash", hash((self.freqs, self.silent_freq)))
-        if not self.alleles or len(self.alleles) != len(self.freqs):
-            raise MarkerError(
-                f"marker {self.name}: {len(self.alleles)} alleles but {len(self.freqs)} frequencies"
-            )
         if len(set(self.alleles)) != len(self.alleles):
             raise MarkerError(f"marker {self.name}: an allele is listed twice")
-        for allele, freq in zip(self.alleles, self.freqs, strict=True):
-            if not 0 <= freq < math.inf:
-                raise MarkerError(
-                    f"marker {self.name}: frequency of allele {allele!r} is {freq}, expected 0 to 1"
-                )
         if not 0 <= self.silent_freq < math.inf:
             raise MarkerError(
                 f"marker {self.name}: frequency of the silent allele is {self.silent_freq}, "
                 "expected 0 to 1"
             )
         self._check_mutation()
-        total = math.fsum(self.freqs) + self.silent_freq
-        if abs(total - 1) > FREQUENCY_SUM_TOLERANCE:
-            raise MarkerError(
-                f"marker {self.name}: frequencies sum to {total:.6g}, expected 1 "
-                f"within {FREQUENCY_SUM_TOLERANCE}"
-            )
+        self._check_freqs(self.freqs, "")
+        for table, freqs in self.tables:
+            self._check_freqs(freqs, f" of table {table!r}")
+        if len(dict(self.tables)) != len(self.tables):
+            raise MarkerError(f"marker {self.name}: a frequency table is named twice")
         if self.chromosome not in ("autosomal", "X"):
             raise MarkerError(f"marker {self.name}: chromosome {self.chromosome!r} is not known")
+
+    def _check_freqs(self, freqs: Sequence[float], of: str) -> None:
+        if not self.alleles or len(self.alleles) != len(freqs):
+            raise MarkerError(
+                f"marker {self.name}: {len(self.alleles)} alleles but {len(freqs)} frequencies{of}"
+            )
+        for allele, freq in zip(self.alleles, freqs, strict=True):
+            if not 0 <= freq < math.inf:
+                raise MarkerError(
+                    f"marker {self.name}: frequency of allele {allele!r}{of} is {freq}, "
+                    "expected 0 to 1"
+                )
+        total = math.fsum(freqs) + self.silent_freq
+        if abs(total - 1) > FREQUENCY_SUM_TOLERANCE:
+            raise MarkerError(
+                f"marker {self.name}: frequencies{of} sum to {total:.6g}, expected 1 "
+                f"within {FREQUENCY_SUM_TOLERANCE}"
+            )
 
     def _check_mutation(self) -> None:
         if self.mutation is None:
@@ -157,24 +167,72 @@ def repeat_number(allele: str) -> tuple[int, int] | None:
     return (int(match[1]), int(match[2] or 0)) if match else None
 
 
+def unlisted(marker: Marker, alleles: Iterable[str]) -> dict[str | None, list[str]]:
+    """Which of these alleles each table lacks, by its name (None: the marker's own table).
+
+    Where a marker has several tables they list the alleles of all, so that one with frequency 0
+    counts as lacking; a marker with a single table says 0 only of an allele that it names.
+    """
+    seen = sorted(set(alleles))
+    out: dict[str | None, list[str]] = {}
+    for table, freqs in ((None, marker.freqs), *marker.tables):
+        known = dict(zip(marker.alleles, freqs, strict=True))
+        lacking = [a for a in seen if a not in known or (marker.tables and known[a] == 0)]
+        if lacking:
+            out[table] = lacking
+    return out
+
+
 def with_unlisted(marker: Marker, alleles: Iterable[str], *, freq: float = 0.001) -> Marker:
     """The marker with every unlisted allele added at `freq`, all other frequencies scaled down.
 
-    n new alleles take n * freq; the listed ones are multiplied by (1 - n * freq). A silent
-    frequency is left as it is. A custom mutation matrix cannot be extended: MarkerError.
+    n new alleles take n * freq; the listed ones are multiplied by (1 - n * freq), in each table
+    that lacks some. A silent frequency is left as it is. A custom mutation matrix cannot be
+    extended: MarkerError.
     """
-    new = sorted(set(alleles) - set(marker.alleles))
-    if not new:
+    lacking = unlisted(marker, alleles)
+    if not lacking:
         return marker
-    if has_custom_matrix(marker.mutation):
+    new = sorted({a for row in lacking.values() for a in row} - set(marker.alleles))
+    if new and has_custom_matrix(marker.mutation):
         raise MarkerError(f"marker {marker.name}: allele {new[0]!r} is not in the custom matrix")
-    scale = 1 - freq * len(new)
-    if scale <= 0:
-        raise MarkerError(f"marker {marker.name}: too many unlisted alleles ({len(new)})")
-    table = dict(zip(marker.alleles, (f * scale for f in marker.freqs), strict=True))
-    table.update(dict.fromkeys(new, freq))
-    names = sort_alleles(list(table))
-    return replace(marker, alleles=tuple(names), freqs=tuple(table[name] for name in names))
+    names = sort_alleles([*marker.alleles, *new]) if new else [*marker.alleles]
+
+    def extended(table: str | None, freqs: Sequence[float]) -> tuple[float, ...]:
+        added = lacking.get(table, [])
+        scale = 1 - freq * len(added)
+        if scale <= 0:
+            raise MarkerError(f"marker {marker.name}: too many unlisted alleles ({len(added)})")
+        row = dict(zip(marker.alleles, (f * scale for f in freqs), strict=True))
+        row.update(dict.fromkeys(added, freq))
+        return tuple(row[name] for name in names)
+
+    return replace(
+        marker,
+        alleles=tuple(names),
+        freqs=extended(None, marker.freqs),
+        tables=tuple((table, extended(table, freqs)) for table, freqs in marker.tables),
+    )
+
+
+def with_tables(marker: Marker, founders: Mapping[str, str]) -> Marker:
+    """The marker with just those other tables that some founders (person -> table) come from.
+
+    Raises MarkerError for a table that the marker does not have.
+    """
+    known = dict(marker.tables)
+    for person, table in founders.items():
+        if table not in known:
+            raise MarkerError(
+                f"marker {marker.name}: no frequencies of table {table!r}, "
+                f"which founder {person!r} comes from"
+            )
+    return _only(marker, founders.values())
+
+
+def _only(marker: Marker, tables: Collection[str]) -> Marker:
+    kept = tuple(pair for pair in marker.tables if pair[0] in tables)
+    return marker if kept == marker.tables else replace(marker, tables=kept)
 
 
 def sort_alleles(alleles: Sequence[str]) -> list[str]:

@@ -7,7 +7,7 @@ and proportional models, not for steps, so the condition is tested on the matrix
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
@@ -26,7 +26,8 @@ class States:
     """What one allele variable may be: seen alleles, perhaps "other", perhaps silent.
 
     `freqs` (k,); `male`, `female` (k, k) or None without mutation; `index` from allele name to
-    state; `silent` the state of the silent allele or None.
+    state; `silent` the state of the silent allele or None; `tables` frequencies (k,) of other
+    populations. What lumping asks of a chain does not depend on where it starts.
     """
 
     marker: str
@@ -35,6 +36,7 @@ class States:
     female: Matrix | None
     index: dict[str, int]
     silent: int | None
+    tables: dict[str, NDArray[np.float64]] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -76,18 +78,21 @@ def _unmerged(marker: Marker) -> States:
 def _with_silent(
     marker: Marker, male: Matrix | None, female: Matrix | None, kept: list[int], rest: list[int]
 ) -> States:
-    freqs = np.asarray(marker.freqs)
-    merged = [*freqs[kept]] + ([freqs[rest].sum()] if rest else [])
-    silent = len(merged) if marker.silent_freq > 0 else None
-    if silent is not None:
-        merged.append(marker.silent_freq)
+    def merged(row: tuple[float, ...]) -> NDArray[np.float64]:
+        freqs = np.asarray(row)
+        parts = [*freqs[kept]] + ([freqs[rest].sum()] if rest else [])
+        return np.array(parts + ([marker.silent_freq] if marker.silent_freq > 0 else []))
+
+    freqs = merged(marker.freqs)
+    silent = len(freqs) - 1 if marker.silent_freq > 0 else None
     return States(
         marker=marker.name,
-        freqs=np.array(merged),
+        freqs=freqs,
         male=_merged(male, kept, rest, silent),
         female=_merged(female, kept, rest, silent),
         index={marker.alleles[i]: state for state, i in enumerate(kept)},
         silent=silent,
+        tables={table: merged(row) for table, row in marker.tables},
     )
 
 

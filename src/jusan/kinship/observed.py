@@ -5,27 +5,20 @@ alleles, frequencies and matrices stand side by side, one row a marker. Markers 
 than the widest are filled up with states of frequency zero that nothing mutates into.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from jusan.kinship.descent import Allele, Kind, Kinds, Recipe
-from jusan.kinship.dropout import Dropout, seen_given_true
-from jusan.kinship.errors import GenotypeError
-from jusan.kinship.loci import Marker
-from jusan.kinship.lumping import States, states_of
+from jusan.kinship.errors import MarkerError
 from jusan.kinship.network import Array
-from jusan.kinship.profiles import Genotype
-from jusan.kinship.twins import Groups
+from jusan.kinship.theta import urn_chances
 
 Numbers = NDArray[np.intp]
-Result = tuple[str, str | None]
-
-#: Markers of up to so many states stand together; a wider one would make all others as wide.
-_WIDTHS = (6, 12, 24, 40, 64, 96, 128)
 
 
 @dataclass(slots=True)
@@ -46,7 +39,7 @@ class Observed:
     """Several markers with results of the same kinds. Tables have shape (rows, *scope).
 
     `markers` are the positions of the rows in the list that was asked about; `freqs` (rows, n),
-    `male` and `female` (rows, n, n).
+    `others` the same by the name of another population's table, `male` and `female` (rows, n, n).
     """
 
     markers: list[int]
@@ -56,6 +49,7 @@ class Observed:
     female: Array
     typed: dict[str, Typed]
     shown: dict[str, Array]
+    others: Mapping[str, Array] = field(default_factory=dict)
     _tables: dict[Recipe, Array] = field(default_factory=dict)
 
     @property
@@ -77,6 +71,29 @@ class Observed:
             self.female,
             {**self.typed, person: typed},
             self.shown,
+            self.others,
+        )
+
+    def part(self, rows: slice) -> "Observed":
+        """Some of the rows; what has a single row stands for all."""
+
+        def cut(table: NDArray[Any]) -> NDArray[Any]:
+            return table if len(table) == 1 else table[rows]
+
+        def typed(one: Typed | None) -> Typed | None:
+            return one and Typed(
+                cut(one.first), cut(one.second), cut(one.weight), typed(one.merged)
+            )
+
+        return Observed(
+            self.markers[rows],
+            self.kinds,
+            cut(self.freqs),
+            cut(self.male),
+            cut(self.female),
+            {person: found for person, one in self.typed.items() if (found := typed(one))},
+            {person: cut(table) for person, table in self.shown.items()},
+            {name: cut(table) for name, table in self.others.items()},
         )
 
     def table(self, recipe: Recipe) -> Array:
@@ -99,17 +116,25 @@ class Observed:
 
     def freq(self, recipe: Recipe) -> Array:
         """Population frequencies of an allele."""
-        return _squeezed(self._freqs(recipe.alleles[0]), recipe.alleles)
+        return _squeezed(self._freqs(recipe.alleles[0], recipe.table), recipe.alleles)
 
-    def _freqs(self, allele: Allele) -> Array:
-        states = self.states(allele)
-        return self.freqs if states is None else np.take_along_axis(self.freqs, states, axis=1)
+    def freqs_of(self, table: str | None) -> Array:
+        """Frequencies (rows, n) of a table; None is the markers' own. Raises MarkerError."""
+        if table is None:
+            return self.freqs
+        if table not in self.others:
+            raise MarkerError(f"no frequencies of table {table!r} were given")
+        return self.others[table]
+
+    def _freqs(self, allele: Allele, table: str | None) -> Array:
+        states, freqs = self.states(allele), self.freqs_of(table)
+        return freqs if states is None else np.take_along_axis(freqs, states, axis=1)
 
     def founder(self, recipe: Recipe) -> Array:
         """Chance of a typed founder's alleles; the weights too where the order is merged."""
         one, two = recipe.alleles
-        freqs = self._freqs(one)
-        table = freqs * self._freqs(two)
+        freqs = self._freqs(one, recipe.table)
+        table = freqs * self._freqs(two, recipe.table)
         if recipe.inbreeding > 0:
             same = self.states(one) == self.states(two)
             table = (1 - recipe.inbreeding) * table + recipe.inbreeding * same * freqs
@@ -117,6 +142,33 @@ class Observed:
             assert recipe.person is not None
             table = table * self._typed(recipe.person, False).weight
         return _squeezed(table, (one,))
+
+    def urn(self, recipe: Recipe) -> Array:
+        """Chance of all founder alleles, drawn one after the other (see `theta`); the weights too
+        where the order of a founder's two is merged."""
+        axes = sorted({a.axis for a in recipe.alleles if a.axis is not None})
+
+        def along(values: NDArray[Any], allele: Allele) -> NDArray[Any]:
+            return values.reshape(len(values), *(-1 if a == allele.axis else 1 for a in axes))
+
+        states = [self.range_of(allele) for allele in recipe.alleles]
+        draws = [
+            (along(own, allele), along(self._freqs(allele, None), allele))
+            for own, allele in zip(states, recipe.alleles, strict=True)
+        ]
+        table = urn_chances(draws, recipe.theta)
+        for allele in recipe.alleles:
+            if not allele.phased and not allele.second and allele.person is not None:
+                table = table * along(self._typed(allele.person, False).weight, allele)
+        return np.broadcast_to(table, (len(table), *(self._size(a, recipe) for a in axes)))
+
+    def range_of(self, allele: Allele) -> Numbers:
+        """States that an allele may be, all of them written out too."""
+        states = self.states(allele)
+        return np.arange(self.width)[None] if states is None else states
+
+    def _size(self, axis: int, recipe: Recipe) -> int:
+        return max(len(self.range_of(a)[0]) for a in recipe.alleles if a.axis == axis)
 
     def weight(self, recipe: Recipe) -> Array:
         """1 for each way in which the two alleles may lie, 0 where rows are filled up."""
@@ -131,9 +183,10 @@ class Observed:
 
     def inbred(self, recipe: Recipe) -> Array:
         """Chance of both alleles of an untyped inbred founder."""
-        table = (1 - recipe.inbreeding) * self.freqs[:, :, None] * self.freqs[:, None, :]
+        freqs = self.freqs_of(recipe.table)
+        table = (1 - recipe.inbreeding) * freqs[:, :, None] * freqs[:, None, :]
         diagonal = np.arange(self.width)
-        table[:, diagonal, diagonal] += recipe.inbreeding * self.freqs
+        table[:, diagonal, diagonal] += recipe.inbreeding * freqs
         return table
 
     def step(self, recipe: Recipe) -> Array:
@@ -165,6 +218,7 @@ class Observed:
 _RECIPES = {
     "freq": Observed.freq,
     "founder": Observed.founder,
+    "urn": Observed.urn,
     "weight": Observed.weight,
     "seen": Observed.seen,
     "inbred": Observed.inbred,
@@ -172,198 +226,6 @@ _RECIPES = {
     "half": Observed.half,
     "either": Observed.either,
 }
-
-
-def observe(
-    markers: Sequence[Marker],
-    genotypes: Mapping[str, Mapping[str, Genotype]],
-    *,
-    men: Collection[str] = (),
-    dropout: Mapping[str, Dropout] | None = None,
-    lump: bool = True,
-    apart: bool = False,
-    twins: Groups = (),
-    tables: Collection[str] = (),
-) -> list[Observed]:
-    """The markers in groups of like results, autosomal and X apart.
-
-    `genotypes` maps person -> marker name -> genotype; `men` have one allele at X markers.
-    `lump=False` keeps alleles that nobody shows apart; `apart` makes a group of each marker.
-    All results of a group of `twins` are those of its first member; persons of `tables` are seen
-    as a table over all their alleles even where less would do.
-    Raises GenotypeError for an unlisted allele.
-    """
-    groups: dict[tuple[object, ...], list[_Row]] = {}
-    for position, marker in enumerate(markers):
-        results: dict[str, Result] = {
-            person: genotype
-            for person, profile in genotypes.items()
-            if (genotype := profile.get(marker.name)) is not None
-        }
-        seen = {allele for pair in results.values() for allele in pair if allele is not None}
-        if not seen.issubset(marker.alleles):
-            raise _unlisted(marker, results)
-        sights = _united(results, twins, dropout or {}) if twins else {}
-        row = _Row(position, results, states_of(marker, seen, lump=lump), sights)
-        single = men if marker.chromosome == "X" else ()
-        kinds = tuple(
-            (person, _kind(pair, row, person, person in single, person in (dropout or ())))
-            if person not in tables
-            else (person, "table")
-            for person, pair in results.items()
-        )
-        width = next((i for i, w in enumerate(_WIDTHS) if row.states.size <= w), row.states.size)
-        key = (kinds, width, marker.chromosome, position if apart else None)
-        groups.setdefault(key, []).append(row)
-    return [_observed(key[0], rows, dropout or {}) for key, rows in groups.items()]  # type: ignore[arg-type]
-
-
-def _unlisted(marker: Marker, results: Mapping[str, Result]) -> GenotypeError:
-    """The error that names who shows an allele without a frequency."""
-    person, allele = next(
-        (person, allele)
-        for person, pair in results.items()
-        for allele in pair
-        if allele is not None and allele not in marker.alleles
-    )
-    return GenotypeError(
-        f"person {person!r}, marker {marker.name}: allele {allele!r} is not in the frequency table"
-    )
-
-
-@dataclass(slots=True)
-class _Row:
-    """A marker's results; `sights` has those of persons who are seen more than once, as twins."""
-
-    position: int
-    results: Mapping[str, Result]
-    states: States
-    sights: Mapping[str, Sequence[tuple[str, Result]]]
-
-
-def _united(
-    results: dict[str, Result], twins: Groups, weak: Collection[str]
-) -> dict[str, list[tuple[str, Result]]]:
-    """Moves the results of twins to the first of each group; returns those that do not agree."""
-    out: dict[str, list[tuple[str, Result]]] = {}
-    for group in twins:
-        shown = [(twin, results.pop(twin)) for twin in group if twin in results]
-        if not shown:
-            continue
-        results[group[0]] = shown[0][1]
-        firm = not any(twin in weak for twin, _ in shown)
-        if not firm or len({tuple(sorted(map(str, result))) for _, result in shown}) > 1:
-            out[group[0]] = shown
-    return out
-
-
-def _kind(result: Result, row: _Row, person: str, single: bool, weak: bool) -> Kind:
-    if person in row.sights:
-        return "table"
-    if single:
-        return "single"
-    if weak or result[1] is None:
-        return "table"
-    return "pair" if row.states.silent is None else "silent"
-
-
-def _observed(kinds: Kinds, rows: Sequence[_Row], dropout: Mapping[str, Dropout]) -> Observed:
-    freqs, male, female = _side_by_side(tuple(row.states for row in rows))
-    typed: dict[str, Typed] = {}
-    shown: dict[str, Array] = {}
-    for person, kind in kinds:
-        if kind == "table":
-            shown[person] = _shown(person, rows, freqs.shape[1], dropout)
-        else:
-            results = [(row.states, row.results[person]) for row in rows]
-            typed[person] = _TYPED[kind](results)
-    return Observed([row.position for row in rows], kinds, freqs, male, female, typed, shown)
-
-
-@lru_cache(maxsize=128)
-def _side_by_side(states: tuple[States, ...]) -> tuple[Array, Array, Array]:
-    width = max(one.size for one in states)
-    freqs = np.zeros((len(states), width))
-    male, female = np.zeros((2, len(states), width, width))
-    for row, one in enumerate(states):
-        freqs[row, : one.size] = one.freqs
-        for whole, matrix in ((male, one.male), (female, one.female)):
-            whole[row, : one.size, : one.size] = np.eye(one.size) if matrix is None else matrix
-    return freqs, male, female
-
-
-_Results = Sequence[tuple[States, Result]]
-
-
-def two_alleles(states: Numbers) -> Typed:
-    """Two alleles seen, (rows, 2): either may be the father's."""
-    het = states[:, 0] != states[:, 1]
-    weight = np.ones((len(states), 2))
-    weight[:, 1] = het
-    merged = Typed(states[:, :1], states[:, 1:], (1.0 + het)[:, None])
-    return Typed(states, states[:, ::-1], weight, merged)
-
-
-def perhaps_silent(states: Numbers, silent: Numbers | int) -> Typed:
-    """The same where one allele seen twice may be one allele and a silent one."""
-    one, two = states[:, 0], states[:, 1]
-    het = one != two
-    hidden = np.where(het, one, silent)
-    first = np.stack([one, two, hidden], axis=1)
-    second = np.stack([two, hidden, one], axis=1)
-    weight = np.stack([np.ones(len(states)), np.ones(len(states)), ~het], axis=1)
-    doubled = np.where(het[:, None], [2.0, 0.0], [1.0, 2.0])
-    merged = Typed(first[:, :2], np.where(het[:, None], second[:, :1], second[:, :2]), doubled)
-    return Typed(first, second, weight, merged)
-
-
-def _pair(results: _Results) -> Typed:
-    return two_alleles(_seen_states(results))
-
-
-def _silent(results: _Results) -> Typed:
-    silent = np.array([states.silent for states, _ in results], dtype=np.intp)
-    return perhaps_silent(_seen_states(results), silent)
-
-
-def _seen_states(results: _Results) -> Numbers:
-    return np.array([[s.state(a), s.state(b or a)] for s, (a, b) in results], dtype=np.intp)
-
-
-def _single(results: _Results) -> Typed:
-    states = np.array([[s.state(a)] for s, (a, _) in results], dtype=np.intp)
-    return Typed(states, states, np.ones((len(states), 1)))
-
-
-_TYPED = {"pair": _pair, "silent": _silent, "single": _single}
-
-
-def _shown(person: str, rows: Sequence[_Row], width: int, dropout: Mapping[str, Dropout]) -> Array:
-    """P(all that was seen of a person | both alleles), every sight a factor of its own."""
-    table = np.zeros((len(rows), width, width))
-    for number, row in enumerate(rows):
-        states, inside = row.states, table[number, : row.states.size, : row.states.size]
-        inside += 1
-        for seen_as, result in row.sights.get(person, [(person, row.results[person])]):
-            weak = dropout.get(seen_as)
-            inside *= (
-                _firm(states, result) if weak is None else seen_given_true(states, result, weak)
-            )
-    return table
-
-
-def _firm(states: States, result: Result) -> Array:
-    """1 where two ordered alleles are reported as this genotype by a sample that lost nothing."""
-    table = np.zeros((states.size, states.size))
-    first = states.state(result[0])
-    if result[1] is None:
-        table[first, :] = table[:, first] = 1
-        return table
-    second = states.state(result[1])
-    table[first, second] = table[second, first] = 1
-    if first == second and states.silent is not None:
-        table[first, states.silent] = table[states.silent, first] = 1
-    return table
 
 
 def _squeezed(table: Array, alleles: Sequence[Allele]) -> Array:

@@ -7,18 +7,21 @@ true (or an unrelated) candidate would reach. Simulations are seeded and report 
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
 
-from jusan.kinship.errors import HypothesisError
+from jusan.kinship.errors import HypothesisError, ImpossibleFamilyError, TooLargeError
+from jusan.kinship.linkage import Link, linkage_groups
+from jusan.kinship.linked_simulation import simulate_linked
 from jusan.kinship.loci import Marker
 from jusan.kinship.pedigrees import Pedigree
 from jusan.kinship.peeling import PLAIN, Setting
 from jusan.kinship.profiles import Genotypes
 from jusan.kinship.simulation import Ratios, simulate
 from jusan.kinship.twins import refuse_conflicts
+from jusan.kinship.urn_simulation import simulate_from_urn
 
 #: Base label of the option "sample nobody further".
 NOBODY = "(nobody)"
@@ -30,7 +33,8 @@ class Option:
 
     `mean_log10_lr`: over simulated true candidates, `standard_error` of that mean;
     `p_pass_true`, `p_pass_unrelated`: chance that a true or an unrelated candidate reaches the
-    threshold. `share_impossible`: unrelated candidates with an LR of zero.
+    threshold. `share_impossible`: unrelated candidates with an LR of zero. `without_theta`: markers
+    at which theta was taken as 0.
     """
 
     relative: str
@@ -39,6 +43,7 @@ class Option:
     p_pass_true: float
     p_pass_unrelated: float
     share_impossible: float
+    without_theta: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +59,9 @@ class SampleSet:
 class Question:
     """Who is missing from which family, and what counts as enough.
 
-    `genotypes` are the family's own. Markers are taken as unlinked and theta as 0; inbred founders
-    and weak samples of `setting` count. Raises HypothesisError.
+    `genotypes` are the family's own; `links` join markers whose results are drawn together. Under
+    theta nothing mutates. Linked groups, markers with a silent allele, and those at which the
+    family itself shows a mutation are taken with theta 0, and named. Raises HypothesisError.
     """
 
     markers: Sequence[Marker]
@@ -66,6 +72,7 @@ class Question:
     simulations: int = 200
     seed: int = 1
     setting: Setting = PLAIN
+    links: Sequence[Link] = ()
 
     def ask(self, relatives: Sequence[str]) -> Option:
         """What typing all of some relatives would give; their names joined by " + "."""
@@ -75,21 +82,82 @@ class Question:
         refuse_conflicts(self.pedigree, self.markers, self.genotypes)
         rng = np.random.default_rng(self.seed)
         true, unrelated = np.zeros((2, self.simulations))
+        without: list[str] = []
+        for group in self._groups():
+            one = self._under_theta(group, relatives, rng) if self.setting.theta > 0 else None
+            if one is None:
+                without += [marker.name for marker in group]
+                one = self._simulated(group, relatives, rng)
+            true += one.true
+            unrelated += one.unrelated
+        name = " + ".join(relatives) or NOBODY
+        left_out = tuple(without) if self.setting.theta > 0 else ()
+        return _option(name, Ratios(true, unrelated), self.log10_threshold, left_out)
+
+    def _groups(self) -> list[list[Marker]]:
+        """Markers that are drawn together, in the order given."""
+        linked = linkage_groups(self.links, [marker.name for marker in self.markers])
+        group_of = {name: group for group in linked for name in group}
+        out: dict[tuple[str, ...], list[Marker]] = {}
         for marker in self.markers:
-            one = simulate(
+            out.setdefault(tuple(group_of.get(marker.name, [marker.name])), []).append(marker)
+        return list(out.values())
+
+    def _under_theta(
+        self, group: Sequence[Marker], relatives: Sequence[str], rng: np.random.Generator
+    ) -> Ratios | None:
+        """A marker alone, without mutation; None where that cannot be done."""
+        if len(group) > 1 or group[0].silent_freq > 0:
+            return None
+        marker = replace(group[0], mutation=None)
+        seen = {person: profile.get(marker.name) for person, profile in self.genotypes.items()}
+        try:
+            return simulate_from_urn(
                 marker,
                 self.pedigree,
-                {person: profile.get(marker.name) for person, profile in self.genotypes.items()},
+                seen,
                 relatives,
                 self.missing,
                 rng=rng,
                 size=self.simulations,
                 setting=self.setting,
             )
-            true += one.true
-            unrelated += one.unrelated
-        name = " + ".join(relatives) or NOBODY
-        return _option(name, Ratios(true, unrelated), self.log10_threshold)
+        except (ImpossibleFamilyError, TooLargeError):
+            return None
+
+    def _simulated(
+        self, group: Sequence[Marker], relatives: Sequence[str], rng: np.random.Generator
+    ) -> Ratios:
+        setting = replace(self.setting, theta=0.0)
+        if len(group) == 1:
+            (marker,) = group
+            seen = {person: profile.get(marker.name) for person, profile in self.genotypes.items()}
+            return simulate(
+                marker,
+                self.pedigree,
+                seen,
+                relatives,
+                self.missing,
+                rng=rng,
+                size=self.simulations,
+                setting=setting,
+            )
+        names = {marker.name for marker in group}
+        seen_together = {
+            person: {name: result for name, result in profile.items() if name in names}
+            for person, profile in self.genotypes.items()
+        }
+        return simulate_linked(
+            group,
+            [link for link in self.links if link.marker1 in names],
+            self.pedigree,
+            seen_together,
+            relatives,
+            self.missing,
+            rng=rng,
+            size=self.simulations,
+            setting=setting,
+        )
 
 
 def whom_to_sample(
@@ -102,12 +170,16 @@ def whom_to_sample(
     log10_threshold: float,
     simulations: int = 200,
     seed: int = 1,
+    setting: Setting = PLAIN,
+    links: Sequence[Link] = (),
 ) -> list[Option]:
     """Options ranked by expected log10 LR, with `(nobody)` (the family as it is) among them.
 
     `relatives` are untyped members of the pedigree who could be asked. Raises HypothesisError.
     """
-    question = Question(markers, pedigree, genotypes, missing, log10_threshold, simulations, seed)
+    question = Question(
+        markers, pedigree, genotypes, missing, log10_threshold, simulations, seed, setting, links
+    )
     return ranked(question, relatives)
 
 
@@ -154,7 +226,9 @@ def cheapest_set(
     return None
 
 
-def _option(relative: str, ratios: Ratios, log10_threshold: float) -> Option:
+def _option(
+    relative: str, ratios: Ratios, log10_threshold: float, without_theta: tuple[str, ...]
+) -> Option:
     true = ratios.true / math.log(10)
     unrelated = ratios.unrelated / math.log(10)
     spread = float(true.std(ddof=1)) if len(true) > 1 else 0.0
@@ -165,4 +239,5 @@ def _option(relative: str, ratios: Ratios, log10_threshold: float) -> Option:
         p_pass_true=float((true >= log10_threshold).mean()),
         p_pass_unrelated=float((unrelated >= log10_threshold).mean()),
         share_impossible=float(np.isneginf(unrelated).mean()),
+        without_theta=without_theta,
     )

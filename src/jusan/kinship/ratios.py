@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from jusan.kinship.dropout import Dropout
 from jusan.kinship.errors import GenotypeError, HypothesisError
 from jusan.kinship.linkage import Link, linkage_groups, ln_joint
-from jusan.kinship.loci import Marker, with_unlisted
+from jusan.kinship.loci import Marker, unlisted, with_tables, with_unlisted
 from jusan.kinship.pedigrees import Pedigree
 from jusan.kinship.peeling import Evidence, Setting
 from jusan.kinship.profiles import Genotype, observed_alleles
@@ -110,6 +110,7 @@ def evaluate(
     theta: float = 0.0,
     *,
     founder_inbreeding: Mapping[str, float] | None = None,
+    founder_tables: Mapping[str, str] | None = None,
     dropout: Mapping[str, Dropout] | None = None,
     links: Sequence[Link] = (),
     unlisted_freq: float | None = None,
@@ -119,13 +120,16 @@ def evaluate(
 
     `genotypes` maps person -> marker name -> genotype; markers without a result weigh nothing.
     `unlisted_freq` (for instance 0.001) is given to alleles missing from the tables; without it
-    they are refused. `dropout` names weak samples. `familias_compatible` drops untyped founders
-    with one child.
+    they are refused. `dropout` names weak samples. `founder_tables` (person -> name of a table of
+    the markers) names founders of another population; it counts under each hypothesis in which
+    the person is a founder. `familias_compatible` drops untyped founders with one child.
     Raises HypothesisError, GenotypeError, MarkerError, TooLargeError.
     """
     _check(markers, genotypes, hypotheses)
-    ready = [listed(marker, genotypes, unlisted_freq) for marker in markers]
-    setting = Setting(theta, founder_inbreeding or {}, dropout or {})
+    tables = founder_tables or {}
+    check_founder_tables(tables, hypotheses, familias_compatible)
+    ready = [listed(with_tables(m, tables), genotypes, unlisted_freq) for m in markers]
+    setting = Setting(theta, founder_inbreeding or {}, dropout or {}, tables)
     evidence = Evidence(ready, genotypes, setting)
     groups = linkage_groups(links, [marker.name for marker in ready])
     per_marker: dict[str, dict[str, float | None]] = {}
@@ -169,18 +173,19 @@ def listed(
 
     Raises GenotypeError if there are some and no frequency is given.
     """
-    unlisted = sorted(observed_alleles(genotypes, marker.name) - set(marker.alleles))
-    if not unlisted:
+    seen = observed_alleles(genotypes, marker.name)
+    lacking = unlisted(marker, seen)
+    if not lacking:
         return marker
     if unlisted_freq is None:
-        shows = next(
-            p for p, row in genotypes.items() if unlisted[0] in (row.get(marker.name) or ())
-        )
+        table, (allele, *_) = next(iter(lacking.items()))
+        shows = next(p for p, row in genotypes.items() if allele in (row.get(marker.name) or ()))
+        which = "the frequency table" if table is None else f"frequency table {table!r}"
         raise GenotypeError(
-            f"person {shows!r}, marker {marker.name}: allele {unlisted[0]!r} is not in the "
-            "frequency table and no rule for unlisted alleles was given"
+            f"person {shows!r}, marker {marker.name}: allele {allele!r} is not in {which} "
+            "and no rule for unlisted alleles was given"
         )
-    return with_unlisted(marker, unlisted, freq=unlisted_freq)
+    return with_unlisted(marker, seen, freq=unlisted_freq)
 
 
 def _check(
@@ -199,6 +204,22 @@ def _check(
                     f"hypothesis {hypothesis.name!r}: typed person {person!r} is not in its "
                     "pedigree; unrelated persons must be listed as founders"
                 )
+
+
+def check_founder_tables(
+    tables: Mapping[str, str], hypotheses: Sequence[Hypothesis], familias_compatible: bool = False
+) -> None:
+    """Raises HypothesisError for a person who is a founder nowhere."""
+    if tables and familias_compatible:
+        raise HypothesisError("founder_tables: Familias has one table for all founders")
+    for person in tables:
+        named = [h.pedigree[person] for h in hypotheses if person in h.pedigree]
+        if not named:
+            raise HypothesisError(f"founder_tables: {person!r} is in no pedigree")
+        if not any(one.is_founder for one in named):
+            raise HypothesisError(
+                f"founder_tables: {person!r} has a named parent in every hypothesis"
+            )
 
 
 def _check_priors(priors: Mapping[str, float], names: Sequence[str]) -> None:

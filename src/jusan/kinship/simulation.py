@@ -2,7 +2,7 @@
 
 Person after person is drawn from the table of one peeling with that person left open; families in
 which the same genotypes came up share one row of the next peeling. The candidate is drawn last,
-once from the family (a true one) and once from the population.
+once from the family (a true one), once from the population. Theta has `urn_simulation`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,10 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from jusan.kinship.descent import Kind
-from jusan.kinship.errors import GenotypeError, HypothesisError, impossible_family
+from jusan.kinship.errors import GenotypeError, impossible_family
 from jusan.kinship.loci import Marker
 from jusan.kinship.network import Array
-from jusan.kinship.observed import Numbers, Observed, observe, perhaps_silent, two_alleles
+from jusan.kinship.observed import Numbers, Observed
+from jusan.kinship.observing import observe, perhaps_silent, two_alleles
 from jusan.kinship.pedigrees import Pedigree
 from jusan.kinship.peeling import PLAIN, Setting, open_tables
 from jusan.kinship.profiles import Genotype
@@ -42,16 +43,18 @@ def simulate(
 ) -> Ratios:
     """Type the persons `asked` at one marker, then the missing person, in `size` families.
 
-    Autosomal, theta 0. Of `setting` inbred founders and weak samples count. Raises
-    HypothesisError if the genotypes at hand are impossible, GenotypeError for an X marker.
+    Autosomal, theta 0. A stranger is of the marker's own population unless `setting` names a table
+    for the missing person. Raises HypothesisError if the genotypes at hand are impossible,
+    GenotypeError for an X marker.
     """
     if marker.chromosome != "autosomal":
         raise GenotypeError(f"marker {marker.name}: open genotypes are autosomal only")
     profiles = {p: {marker.name: g} for p, g in genotypes.items() if p in pedigree}
     twins, first = pedigree.twins, one_of_each(pedigree.twins)
-    if missing in first:
-        raise HypothesisError(f"missing person {missing!r} has an identical twin: ask for the twin")
-    (known,) = observe([marker], profiles, dropout=setting.dropout, lump=False, twins=twins)
+    missing = first.get(missing, missing)
+    (known,) = observe(
+        [marker], profiles, dropout=setting.dropout, lump=False, twins=twins, tables=[missing]
+    )
     shown = {person for person, _ in known.kinds}
     # a twin of somebody typed tells nothing new
     asked = [p for p in dict.fromkeys(first.get(p, p) for p in asked) if p not in shown]
@@ -61,15 +64,16 @@ def simulate(
     for person in asked:
         tables = families.open(person)
         families.check(tables)
-        one, two = _drawn(tables, rows, rng)
+        one, two = drawn(tables, rows, rng)
         rows = families.type(person, rows, one, two)
     tables = families.open(missing)
     families.check(tables)
-    freqs = known.freqs[0] / known.freqs[0].sum()
-    ln_lr = _ln_ratios(tables, np.outer(freqs, freqs), marker.silent_freq > 0)
+    population = known.freqs_of(setting.founder_tables.get(missing))[0]
+    freqs = population / population.sum()
     unrelated = rng.choice(len(freqs), size=(2, size), p=freqs)
+    ln_lr = ln_ratios(tables, np.outer(freqs, freqs)[None], marker.silent_freq > 0)
     return Ratios(
-        true=ln_lr[rows, *_drawn(tables, rows, rng)],
+        true=ln_lr[rows, *drawn(tables, rows, rng)],
         unrelated=ln_lr[rows, *unrelated],
     )
 
@@ -90,18 +94,34 @@ class _Families:
 
     def open(self, person: str) -> Array:
         """P(all others' genotypes and these two alleles of a person), (rows, n, n)."""
+        typed = [p for p in self._typed if p != person]
         blank = np.zeros(self._count, dtype=bool)
-        for states in self._typed.values():
-            blank |= states[:, 0] == self._silent
-        tables = np.array(self._open(person, list(self._typed)))
+        for other in typed:
+            blank |= self._typed[other][:, 0] == self._silent
+        tables = self._open(person, typed)
+        # where nobody else is typed one row stands for all
+        tables = np.array(np.broadcast_to(tables, (self._count, *tables.shape[1:])))
         for row in np.flatnonzero(blank):
             # two silent alleles show nothing: for this marker that person is untyped
-            shown = [p for p, states in self._typed.items() if states[row, 0] != self._silent]
+            shown = [p for p in typed if self._typed[p][row, 0] != self._silent]
             tables[row] = self._open(person, shown, row)[0]
+        if person in self._typed:  # an identical twin was asked
+            tables *= self._shows(self._typed[person], tables.shape[1])
         return tables
 
     def _open(self, person: str, typed: Sequence[str], row: np.intp | None = None) -> Array:
         return open_tables(self._group(typed, row), self._pedigree, person, self._setting)
+
+    def _shows(self, states: Numbers, size: int) -> Array:
+        """1 for every two alleles that show as these, (rows, n, n)."""
+        out = np.zeros((len(states), size, size))
+        row, one, two = np.arange(len(states)), states[:, 0], states[:, 1]
+        out[row, one, two] = out[row, two, one] = 1
+        if self._silent is not None:
+            alone = row[one == two]
+            out[alone, one[alone], self._silent] = out[alone, self._silent, one[alone]] = 1
+            out[one == self._silent] = 1
+        return out
 
     def check(self, tables: Array) -> None:
         """Raises HypothesisError if what the family itself shows has no chance."""
@@ -135,26 +155,35 @@ class _Families:
         return group
 
 
-def _drawn(tables: Array, rows: Numbers, rng: np.random.Generator) -> tuple[Numbers, Numbers]:
+def drawn(tables: Array, rows: Numbers, rng: np.random.Generator) -> tuple[Numbers, Numbers]:
     """Two ordered alleles for each simulation, in proportion to the table of its row."""
     count, size, _ = tables.shape
-    sums = tables.reshape(count, -1).cumsum(axis=1)
+    one, two = np.divmod(picked(tables.reshape(count, -1), rows, rng), size)
+    return one, two
+
+
+def picked(weights: Array, rows: Numbers, rng: np.random.Generator) -> Numbers:
+    """A column for each simulation, in proportion to the weights of its row; any column of a row
+    without weights."""
+    count, size = weights.shape
+    sums = weights.cumsum(axis=1)
+    sums[sums[:, -1] <= 0] = np.arange(1, size + 1)
     sums /= sums[:, -1:]
     sums += np.arange(count)[:, None]
     # all rows end to end: row i lies between i and i + 1
     place = np.minimum(rows + rng.random(len(rows)), np.nextafter(rows + 1.0, 0))
-    cells = np.searchsorted(sums.ravel(), place, side="right")
-    one, two = np.divmod(cells - rows * size**2, size)
-    return one, two
+    cells: Numbers = np.searchsorted(sums.ravel(), place, side="right") - rows * size
+    return cells
 
 
-def _ln_ratios(tables: Array, population: Array, silent: bool) -> Array:
+def ln_ratios(tables: Array, strangers: Array, silent: bool) -> Array:
     """ln LR of every two alleles as they show, (rows, n, n)."""
     shares = tables / tables.sum(axis=(1, 2), keepdims=True)
+    others = strangers / strangers.sum(axis=(1, 2), keepdims=True)
     if silent:
-        shares, population = _as_shown(shares), _as_shown(population[None])[0]
+        shares, others = _as_shown(shares), _as_shown(others)
     with np.errstate(divide="ignore", invalid="ignore"):
-        ln_lr: Array = np.log(shares) - np.log(population)
+        ln_lr: Array = np.log(shares) - np.log(others)
     if silent:
         ln_lr[:, -1, -1] = 0.0  # no result weighs nothing
     return ln_lr

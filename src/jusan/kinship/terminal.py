@@ -22,6 +22,13 @@ _frequencies = click.option(
     type=CASE,
     help="CSV (marker, allele, freq) instead of the case's own; of several the lowest is shown.",
 )
+_founders = click.option(
+    "--founder",
+    "founders",
+    multiple=True,
+    metavar="PERSON=FILE",
+    help="A founder of another population, whose alleles come from this table.",
+)
 
 
 @click.group()
@@ -33,11 +40,13 @@ def kinship() -> None:
 @click.argument("cases", nargs=-1, required=True, type=CASE)
 @click.option("--familias-compatible", is_flag=True, help="Prune untyped persons as Familias does.")
 @_frequencies
+@_founders
 @terminal.output_options
 def lr(
     cases: tuple[Path, ...],
     familias_compatible: bool,
     tables: tuple[Path, ...],
+    founders: tuple[str, ...],
     as_json: bool,
     out: Path | None,
     timings: Path | None,
@@ -45,10 +54,10 @@ def lr(
     """Likelihood ratio of the first hypothesis over the second, per marker and in total."""
     clock = terminal.Timings(items=len(cases))
     objects: list[dict[str, Any]] = []
-    read = _tables(tables)
+    read, own = _tables(tables), _founder_tables(founders)
     with clock.phase("work"):
         for path in terminal.progress(cases, "Cases"):
-            objects += command.run_lr([path], familias_compatible, read)
+            objects += command.run_lr([path], familias_compatible, read, own)
     terminal.emit(terminal.json_lines(objects) if as_json else _lr_table(objects), out)
     clock.write(timings)
     sys.exit(terminal.exit_code(objects))
@@ -60,6 +69,7 @@ def lr(
 @click.option("--simulations", default=200, show_default=True)
 @click.option("--seed", default=1, show_default=True)
 @_frequencies
+@_founders
 @click.option(
     "--wanted",
     type=click.FloatRange(0, 1, min_open=True),
@@ -75,6 +85,7 @@ def power(
     simulations: int,
     seed: int,
     tables: tuple[Path, ...],
+    founders: tuple[str, ...],
     wanted: float | None,
     costs: tuple[str, ...],
     as_json: bool,
@@ -91,6 +102,7 @@ def power(
                 simulations=simulations,
                 seed=seed,
                 tables=_tables(tables),
+                founders=_founder_tables(founders),
                 wanted=wanted,
                 costs=dict(map(_priced, costs)),
             )
@@ -117,6 +129,16 @@ def _tables(paths: tuple[Path, ...]) -> list[FrequencyTable]:
         return [FrequencyTable.read_csv(path) for path in paths]
     except KinshipError as error:
         raise click.ClickException(str(error)) from None
+
+
+def _founder_tables(said: tuple[str, ...]) -> dict[str, FrequencyTable]:
+    out: dict[str, FrequencyTable] = {}
+    for text in said:
+        person, _, name = text.partition("=")
+        if not person or not Path(name).is_file():
+            raise click.BadParameter(f"--founder {text!r}: expected PERSON=FILE, a CSV that exists")
+        (out[person],) = _tables((Path(name),))
+    return out
 
 
 def _priced(text: str) -> tuple[str, float]:

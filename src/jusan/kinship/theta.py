@@ -26,18 +26,30 @@ def urn_factor(
     """
     variables = tuple(dict.fromkeys(variable for variable, _ in draws))
     sizes = {variable: len(states) for variable, states in draws}
-    entries = math.prod(sizes.values())
-    if entries > MAX_TABLE or len(variables) > 31:
+    refuse_large(len(draws), tuple(sizes.values()))
+    along = [
+        states.reshape([-1 if v == variable else 1 for v in variables])
+        for variable, states in draws
+    ]
+    table = urn_chances([(states, freqs[states]) for states in along], theta)
+    return Factor(variables, np.broadcast_to(table, tuple(sizes.values())))
+
+
+def refuse_large(draws: int, sizes: Sequence[int]) -> None:
+    """Raises TooLargeError if a table over the values of all draws would not fit."""
+    entries = math.prod(sizes)
+    if entries > MAX_TABLE or len(sizes) > 31:
         raise TooLargeError(
-            f"theta above 0 couples {len(draws)} founder alleles: {entries:,} entries "
+            f"theta above 0 couples {draws} founder alleles: {entries:,} entries "
             f"(limit {MAX_TABLE:,}); drop untyped founders or report theta 0"
         )
-    table = np.ones((1,) * len(variables))
-    drawn: list[NDArray[np.intp]] = []
-    for variable, states in draws:
-        along = states.reshape([-1 if v == variable else 1 for v in variables])
-        seen = sum(((along == before) * theta for before in drawn), start=np.zeros(()))
-        chance = (seen + (1 - theta) * freqs[along]) / (1 + (len(drawn) - 1) * theta)
-        table = table * chance
-        drawn.append(along)
-    return Factor(variables, np.broadcast_to(table, tuple(sizes.values())))
+
+
+def urn_chances(draws: Sequence[tuple[NDArray[np.intp], Array]], theta: float) -> Array:
+    """Chance of all draws; each is the states that it may be and their frequencies, one shape,
+    laid along axes of its own so that all of them broadcast."""
+    table = np.ones(())
+    for count, (states, freqs) in enumerate(draws):
+        again = sum(((states == before) * theta for before, _ in draws[:count]), np.zeros(()))
+        table = table * ((again + (1 - theta) * freqs) / (1 + (count - 1) * theta))
+    return table

@@ -9,6 +9,7 @@ be of one genotype make the hypothesis impossible. Mutation after the twins part
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TypeVar
 
 from jusan.kinship.errors import GenotypeError, HypothesisError
 from jusan.kinship.loci import Marker
@@ -17,6 +18,7 @@ from jusan.kinship.profiles import Genotypes
 
 Result = tuple[str, str | None]
 Groups = tuple[tuple[str, ...], ...]
+Known = TypeVar("Known", float, str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +61,13 @@ def united(pedigree: Pedigree) -> Pedigree:
     )
 
 
-def united_values(values: Mapping[str, float], groups: Groups, what: str) -> dict[str, float]:
-    """Numbers by person, each twin's moved to who stands for the group.
+def united_values(values: Mapping[str, Known], groups: Groups, what: str) -> dict[str, Known]:
+    """What is known by person, each twin's moved to who stands for the group.
 
-    Raises HypothesisError if two twins have different numbers.
+    Raises HypothesisError if it differs between two twins.
     """
     one = one_of_each(groups)
-    out: dict[str, float] = {}
+    out: dict[str, Known] = {}
     for person, value in values.items():
         if out.setdefault(one.get(person, person), value) != value:
             raise HypothesisError(f"{what} of {person!r} differs from that of an identical twin")

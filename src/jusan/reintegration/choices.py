@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from jusan.core.vault.compartments import Compartment
+from jusan.web.words import KIN
 
 
 class IntakeKind(models.TextChoices):
@@ -128,18 +129,7 @@ class LeavingKind(models.TextChoices):
 
 #: What a family that applies is to the child; other words of a received file stay as they came.
 RELATIONS = {
-    "maternal_grandmother": _("mother's mother"),
-    "maternal_grandfather": _("mother's father"),
-    "paternal_grandmother": _("father's mother"),
-    "paternal_grandfather": _("father's father"),
-    "maternal_aunt": _("mother's sister"),
-    "maternal_uncle": _("mother's brother"),
-    "paternal_aunt": _("father's sister"),
-    "paternal_uncle": _("father's brother"),
-    "mother": _("mother"),
-    "father": _("father"),
-    "sister": _("sister"),
-    "brother": _("brother"),
+    **KIN,
     "alternative_care": _("foster family, not a relative"),
     "other": _("other"),
 }

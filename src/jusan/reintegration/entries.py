@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jusan.core import clock
+from jusan.core.access.decisions import Decision
+from jusan.core.access.models import User
 from jusan.core.access.requests import user_of
 from jusan.core.operations.models import Operation
 from jusan.core.operations.queries import operation_for, operation_reached
@@ -37,21 +40,14 @@ entry = require_http_methods(["GET", "POST"])
 @entry
 def admit(request: HttpRequest, operation: str, person: UUID) -> HttpResponse:
     """A child is in the centre, in a room."""
-    user = user_of(request)
-    found = operation_for(user, operation)
-    child = entry_queries.child_in(user, found, person)
-    policies.can_admit(user, found.id).require()
-    form = forms.AdmissionForm(entering.posted(request))
-    if entering.taken(
-        form, lambda **v: operations.admit(actor=user, operation=found, child=child, **v)
-    ):
-        messages.success(request, _("The child is in the centre."))
-        return redirect("reintegration:day", operation=operation)
-    return _child_page(
+    return _move(
         request,
-        found,
-        child,
-        form,
+        operation,
+        person,
+        may=policies.can_admit,
+        form_of=forms.AdmissionForm,
+        act=operations.admit,
+        done=_("The child is in the centre."),
         title=_("Admit to the centre"),
         intro=_("For a child who is here already, this moves it to another room."),
         button=_("Admit"),
@@ -178,23 +174,16 @@ def school(request: HttpRequest, operation: str, person: UUID) -> HttpResponse:
 @entry
 def discharge(request: HttpRequest, operation: str, person: UUID) -> HttpResponse:
     """A child leaves for the chosen family."""
-    user = user_of(request)
-    found = operation_for(user, operation)
-    child = entry_queries.child_in(user, found, person)
-    policies.can_discharge(user, found.id).require()
-    form = forms.DischargeForm(entering.posted(request))
-    if entering.taken(
-        form, lambda **v: placements.discharge(actor=user, operation=found, child=child, **v)
-    ):
-        messages.success(request, _("The child has left the centre. Visits are due from now on."))
-        return redirect("reintegration:day", operation=operation)
-    return _child_page(
+    return _move(
         request,
-        found,
-        child,
-        form,
+        operation,
+        person,
+        may=policies.can_discharge,
+        form_of=forms.DischargeForm,
+        act=placements.discharge,
+        done=_("The child has left the centre. Visits are due from now on."),
+        facts=lambda child: {"earliest": entry_queries.earliest_leave(child)},
         template="reintegration/discharge.html",
-        earliest=entry_queries.earliest_leave(child),
         title=_("Leave the centre"),
         button=_("The child has left"),
     )
@@ -204,21 +193,14 @@ def discharge(request: HttpRequest, operation: str, person: UUID) -> HttpRespons
 @entry
 def transfer(request: HttpRequest, operation: str, person: UUID) -> HttpResponse:
     """A child leaves for another centre."""
-    user = user_of(request)
-    found = operation_for(user, operation)
-    child = entry_queries.child_in(user, found, person)
-    policies.can_discharge(user, found.id).require()
-    form = forms.TransferForm(entering.posted(request))
-    if entering.taken(
-        form, lambda **v: placements.transfer(actor=user, operation=found, child=child, **v)
-    ):
-        messages.success(request, _("The child is on its way to the other centre."))
-        return redirect("reintegration:day", operation=operation)
-    return _child_page(
+    return _move(
         request,
-        found,
-        child,
-        form,
+        operation,
+        person,
+        may=policies.can_discharge,
+        form_of=forms.TransferForm,
+        act=placements.transfer,
+        done=_("The child is on its way to the other centre."),
         title=_("Leave for another centre"),
         intro=_("The minimum stay is counted anew from the admission there."),
         button=_("The child has left"),
@@ -330,6 +312,30 @@ def _region_of(child: UUID) -> dict[str, Any]:
     """The region of the chosen family, to start a form with."""
     family = placements.chosen_for(child)
     return {"region": family.region} if family and family.region else {}
+
+
+def _move(
+    request: HttpRequest,
+    operation: str,
+    person: UUID,
+    *,
+    may: Callable[[User, UUID], Decision],
+    form_of: type[Form],
+    act: Callable[..., object],
+    done: str,
+    facts: Callable[[UUID], dict[str, Any]] = lambda _child: {},
+    **words: Any,
+) -> HttpResponse:
+    """A child comes to the centre or leaves it; what is written down ends on the day's page."""
+    user = user_of(request)
+    found = operation_for(user, operation)
+    child = entry_queries.child_in(user, found, person)
+    may(user, found.id).require()
+    form = form_of(entering.posted(request))
+    if entering.taken(form, lambda **v: act(actor=user, operation=found, child=child, **v)):
+        messages.success(request, done)
+        return redirect("reintegration:day", operation=operation)
+    return _child_page(request, found, child, form, **facts(child), **words)
 
 
 def _child_page(

@@ -11,8 +11,9 @@ from jusan.core.claims.resolution import head_of
 from jusan.core.errors import BadInput, Refused
 from jusan.core.history import acts
 from jusan.core.operations.models import Operation
-from jusan.repatriation import policies, queries
+from jusan.repatriation import policies
 from jusan.repatriation.models import Absence, Count, Flight, Headcount, HeadcountClosing
+from jusan.repatriation.reading import flights, headcounts
 
 #: Two people count, blind to each other.
 COUNTERS = 2
@@ -27,9 +28,9 @@ def open_headcount(
         raise BadInput("a count is zero or more", field="expected")
     with acts.act(actor=actor.id, kind="repatriation.open_headcount", chain=operation.id):
         acts.lock_chain(operation.id)
-        if queries.is_cancelled(flight):
+        if flights.is_cancelled(flight):
             raise Refused("This flight was cancelled: nobody is counted for it.", field="point")
-        pending = queries.open_headcount(flight)
+        pending = headcounts.open_headcount(flight)
         if pending is not None and pending.point != point:
             raise Refused(
                 "count point %(point)s is not closed: nobody moves on",
@@ -58,7 +59,7 @@ def recount(
     with acts.act(actor=actor.id, kind="repatriation.recount", chain=operation.id):
         acts.lock_chain(operation.id)
         flight = Flight.objects.get(id=headcount.flight)
-        if queries.open_headcount(flight) != headcount:
+        if headcounts.open_headcount(flight) != headcount:
             raise Refused("this count point is already closed")
         if Count.objects.filter(headcount=headcount.id).count() != COUNTERS:
             raise Refused("two people count before a point is counted again")

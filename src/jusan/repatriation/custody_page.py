@@ -15,7 +15,7 @@ from jusan.core.errors import NotPermitted, NotVisible
 from jusan.core.operations.models import Operation
 from jusan.core.people.models import PersonKind
 from jusan.core.vault.compartments import Compartment
-from jusan.repatriation.queries import ALARM_WORDS
+from jusan.repatriation.reading.waiting import ALARM_WORDS
 
 
 def file_of(user: User, operation: Operation, person: UUID, *, route: str) -> PersonFile:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
+from jusan.core import clock
 from jusan.core.claims import cards
 from jusan.core.claims.queries import all_heads
 from jusan.core.claims.resolution import head_of, leaves_by_head, owners
@@ -20,12 +21,11 @@ from jusan.core.standing import queries as standing
 from jusan.core.standing.models import Fact, FactKind
 from jusan.core.vault.compartments import Compartment
 from jusan.planning.manifests import Passenger
-from jusan.repatriation import queries
 from jusan.repatriation.models import Flight
+from jusan.repatriation.reading import flights, manifests
 
 #: Without a birth date a child counts as an infant: it then gets a carer of its own.
 UNKNOWN_AGE = 0
-DAYS_OF_A_YEAR = 365.2425
 
 
 def passengers(operation: Operation, flight_day: date) -> dict[str, Passenger]:
@@ -62,8 +62,8 @@ def companions(everybody: Mapping[str, Passenger], child: str) -> list[Passenger
 
 def stay_together(operation: Operation, flight: Flight, child: UUID) -> list[UUID]:
     """Listed heads that stay when this one stays: its undivided sibling group."""
-    listed = queries.listed_children(flight)
-    group = passengers(operation, queries.flight_state(flight).departs_at.date())
+    listed = manifests.listed_children(flight)
+    group = passengers(operation, flights.flight_state(flight).departs_at.date())
     groups = {c: group[str(c)].group for c in listed if str(c) in group}
     mine = groups.get(child, "")
     return [c for c in listed if c == child or (mine and groups.get(c) == mine)]
@@ -98,7 +98,7 @@ def age_on(birth: date | None, day: date) -> int:
     """Whole years on a day, from the latest possible birth (the younger reading)."""
     if birth is None:
         return UNKNOWN_AGE
-    return max(0, int((day - birth).days / DAYS_OF_A_YEAR))
+    return max(0, int((day - birth).days / clock.DAYS_OF_A_YEAR))
 
 
 def _births(heads: list[UUID]) -> dict[UUID, date]:

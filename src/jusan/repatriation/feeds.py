@@ -14,8 +14,9 @@ from jusan.core.custody.models import Handover, PartyKind, Side
 from jusan.core.errors import Refused
 from jusan.core.feeds.story import Action, Feed, Moment, Story, once
 from jusan.core.feeds.tables import Row
-from jusan.repatriation import counting, operations, queries
+from jusan.repatriation import counting, operations
 from jusan.repatriation.models import Headcount
+from jusan.repatriation.reading import boarding, manifests
 
 NAMESPACE = UUID(int=1)
 
@@ -64,8 +65,8 @@ def _flight(story: Story, row: Row, _phase: str) -> None:
 def _board_everybody(story: Story, actor: User, number: str) -> None:
     """Those on the approved manifest who were not offloaded are recorded as boarded."""
     flight = operations.flight_of(story.operation, number)
-    known = queries.boarding_states(flight)
-    for child in queries.listed_children(flight):
+    known = boarding.boarding_states(flight)
+    for child in manifests.listed_children(flight):
         if child not in known:
             operations.board(actor=actor, operation=story.operation, flight=flight, child=child)
 
@@ -213,7 +214,7 @@ def _draft(story: Story, actor: User, args: Mapping[str, Any]) -> None:
 
 def _approve(story: Story, actor: User, args: Mapping[str, Any]) -> None:
     flight = operations.flight_of(story.operation, str(args["flight"]))
-    manifest = queries.newest_manifest(flight)
+    manifest = manifests.newest_manifest(flight)
     if manifest is None:
         raise Refused("there is no draft to approve")
     operations.approve_manifest(actor=actor, manifest=manifest)

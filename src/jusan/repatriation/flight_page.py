@@ -14,9 +14,10 @@ from jusan.core.errors import NotVisible
 from jusan.core.operations.models import Operation
 from jusan.core.standing import queries as standing
 from jusan.core.standing.models import FactKind
-from jusan.repatriation import eligibility, queries
+from jusan.repatriation import eligibility
 from jusan.repatriation.choices import Point
 from jusan.repatriation.models import FitnessCheck, Flight, FlightEvent
+from jusan.repatriation.reading import boarding, flights, headcounts, manifests
 
 
 def times(flight: Flight) -> dict[str, Any]:
@@ -31,7 +32,7 @@ def times(flight: Flight) -> dict[str, Any]:
 def listed_child(user: User, flight: Flight, person: UUID) -> UUID:
     """The head of a child of the approved list that this user may see. Raises NotVisible."""
     head = head_of(person)
-    if head not in queries.listed_children(flight):
+    if head not in manifests.listed_children(flight):
         raise NotVisible("there is no such child on the list")
     if not scope.subjects_for(user).filter(subject__in=leaves_of(head)).exists():
         raise NotVisible("there is no such child on the list")
@@ -67,16 +68,16 @@ def expected_children(
     user: User, operation: Operation, flight: Flight, *, route: str
 ) -> dict[UUID, str]:
     """Who must be here: those on board, else those on the approved list who were not offloaded."""
-    states = queries.boarding_states(flight)
+    states = boarding.boarding_states(flight)
     listed = [
-        child for child in queries.listed_children(flight) if states.get(child) != "offloaded"
+        child for child in manifests.listed_children(flight) if states.get(child) != "offloaded"
     ]
     if not listed:
-        return queries.children(user, operation, route=route)
+        return flights.children(user, operation, route=route)
     return claims.named(user, listed, purpose="headcount", route=route)
 
 
-def next_point(counts: Sequence[queries.HeadcountView]) -> str:
+def next_point(counts: Sequence[headcounts.HeadcountView]) -> str:
     """The count point after the last one that is closed."""
     order = list(Point.values)
     last = counts[0].headcount.point if counts else ""

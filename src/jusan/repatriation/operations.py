@@ -19,7 +19,7 @@ from jusan.core.standing import queries as standing
 from jusan.core.standing.models import FactKind
 from jusan.core.standing.operations import state_fact
 from jusan.planning import manifests
-from jusan.repatriation import eligibility, policies, queries
+from jusan.repatriation import eligibility, policies
 from jusan.repatriation.models import (
     Boarding,
     BoardingKind,
@@ -34,6 +34,8 @@ from jusan.repatriation.models import (
     ManifestLine,
     TeamMember,
 )
+from jusan.repatriation.reading import boarding, flights
+from jusan.repatriation.reading.manifests import WHY_NOT, listed_children
 
 #: A fitness check is good for three days (domain: 24 to 72 h before departure).
 FITNESS_DAYS = 3
@@ -109,26 +111,10 @@ def record_flight(
     policies.can_plan(actor, operation.id).require()
     if kind == FlightEventKind.CANCELLED:
         policies.can_cancel(actor, operation.id).require()
-    if kind not in FlightEventKind.values:
-        raise BadInput(
-            "a flight's event is one of %(known)s", known=", ".join(FlightEventKind.values)
-        )
-    if not slug_re.match(number):
-        raise BadInput("A flight number has letters, digits and hyphens only.", field="number")
-    if arrives_at <= departs_at:
-        raise BadInput("A flight arrives after it departs.", field="arrives_at")
-    if kind == FlightEventKind.CANCELLED and not reason.strip():
-        raise Refused("A flight is cancelled with a reason.", field="reason")
+    _refuse_unreadable(number, kind, departs_at, arrives_at, reason)
     with acts.act(actor=actor.id, kind=f"repatriation.flight_{kind}", chain=operation.id):
         acts.lock_chain(operation.id)
-        flight = Flight.objects.filter(operation=operation.id, number=number).first()
-        if flight is None:
-            if kind == FlightEventKind.CANCELLED:
-                raise Refused("no such flight is planned", field="number")
-            flight = Flight(operation=operation.id, number=number)
-            flight.save()
-        else:
-            _refuse_out_of_order(flight, kind)
+        flight = _known_or_new(operation, number, kind)
         FlightEvent(
             flight=flight.id,
             kind=kind,
@@ -145,6 +131,34 @@ def record_flight(
             _land(actor, operation, flight)
         _tell_flight(actor, operation, flight)
         acts.record("repatriation.flight_" + kind, payload={"flight": flight.id})
+    return flight
+
+
+def _refuse_unreadable(
+    number: str, kind: str, departs_at: datetime, arrives_at: datetime, reason: str
+) -> None:
+    if kind not in FlightEventKind.values:
+        raise BadInput(
+            "a flight's event is one of %(known)s", known=", ".join(FlightEventKind.values)
+        )
+    if not slug_re.match(number):
+        raise BadInput("A flight number has letters, digits and hyphens only.", field="number")
+    if arrives_at <= departs_at:
+        raise BadInput("A flight arrives after it departs.", field="arrives_at")
+    if kind == FlightEventKind.CANCELLED and not reason.strip():
+        raise Refused("A flight is cancelled with a reason.", field="reason")
+
+
+def _known_or_new(operation: Operation, number: str, kind: str) -> Flight:
+    """The flight of that number, opened by its first event; a cancellation opens none."""
+    flight = Flight.objects.filter(operation=operation.id, number=number).first()
+    if flight is not None:
+        _refuse_out_of_order(flight, kind)
+        return flight
+    if kind == FlightEventKind.CANCELLED:
+        raise Refused("no such flight is planned", field="number")
+    flight = Flight(operation=operation.id, number=number)
+    flight.save()
     return flight
 
 
@@ -194,10 +208,10 @@ def draft_manifest(*, actor: User, operation: Operation, flight: Flight) -> Mani
     """Compute who may board now, and why the others may not."""
     policies.can_plan(actor, operation.id).require()
     refuse_cancelled(flight)
-    state = queries.flight_state(flight)
+    state = flights.flight_state(flight)
     day = state.departs_at.date()
     passengers = eligibility.passengers(operation, day)
-    elsewhere = queries.on_board_elsewhere(operation, flight)
+    elsewhere = boarding.on_board_elsewhere(operation, flight)
     candidates = [p for key, p in passengers.items() if UUID(key) not in elsewhere]
     drafted = manifests.draft(candidates, seats=state.seats)
     manifest = Manifest(
@@ -267,7 +281,7 @@ def board(*, actor: User, operation: Operation, flight: Flight, child: UUID) -> 
     with acts.act(actor=actor.id, kind="repatriation.board", chain=operation.id):
         acts.lock_chain(operation.id)
         refuse_cancelled(flight)
-        listed = queries.listed_children(flight)
+        listed = listed_children(flight)
         head = head_of(child)
         if head not in listed:
             raise Refused("this child is not on the approved manifest")
@@ -297,9 +311,11 @@ def offload(
         acts.lock_chain(operation.id)
         refuse_cancelled(flight)
         head = head_of(child)
-        if head not in queries.listed_children(flight):
+        if head not in listed_children(flight):
             raise Refused("this child is not on the approved manifest")
-        off = {c for c, s in queries.boarding_states(flight).items() if s == BoardingKind.OFFLOADED}
+        off = {
+            c for c, s in boarding.boarding_states(flight).items() if s == BoardingKind.OFFLOADED
+        }
         if head in off:
             raise Refused("it is already recorded whether this child boarded")
         # Whoever of the group is on board already comes off with it (H5).
@@ -317,7 +333,7 @@ def offload(
 
 def refuse_cancelled(flight: Flight) -> None:
     """Nothing more is done for a flight that never flies. Raises Refused."""
-    if queries.is_cancelled(flight):
+    if flights.is_cancelled(flight):
         raise Refused("This flight was cancelled: nothing more happens to it.", field="kind")
 
 
@@ -328,7 +344,7 @@ def _refuse_outdated(operation: Operation, manifest: Manifest) -> None:
     """What was true at the draft is true at the approval: the day, everybody, whole groups."""
     flight = Flight.objects.get(id=manifest.flight)
     refuse_cancelled(flight)
-    if queries.flight_state(flight).departs_at.date() != manifest.flight_day:
+    if flights.flight_state(flight).departs_at.date() != manifest.flight_day:
         raise Refused("the flight moved to another day: draft the manifest again")
     passengers = eligibility.passengers(operation, manifest.flight_day)
     lines = ManifestLine.objects.filter(manifest=manifest.id, boards=True)
@@ -337,13 +353,13 @@ def _refuse_outdated(operation: Operation, manifest: Manifest) -> None:
         group = eligibility.companions(passengers, child) if child in passengers else []
         if not group or any(p.obstacles() or p.id not in boards for p in group):
             raise Refused("something changed since the draft: draft the manifest again")
-    if {str(child) for child in queries.on_board(flight)} - boards:
+    if {str(child) for child in boarding.on_board(flight)} - boards:
         raise Refused("a child of this list's flight is on board and would no longer be listed")
 
 
 def _refuse_hindered(operation: Operation, flight: Flight, child: UUID) -> None:
     """Nothing stands against the child, nor against a brother or sister it travels with."""
-    day = queries.flight_state(flight).departs_at.date()
+    day = flights.flight_state(flight).departs_at.date()
     passengers = eligibility.passengers(operation, day)
     obstacles = passengers[str(child)].obstacles()
     if not obstacles and any(
@@ -351,7 +367,7 @@ def _refuse_hindered(operation: Operation, flight: Flight, child: UUID) -> None:
     ):
         obstacles = ("sibling",)
     if obstacles:
-        reasons = "; ".join(str(queries.WHY_NOT.get(code, code)) for code in obstacles)
+        reasons = "; ".join(str(WHY_NOT.get(code, code)) for code in obstacles)
         raise Refused(
             "something new stands against boarding: %(reasons)s", codes=obstacles, reasons=reasons
         )
@@ -364,15 +380,15 @@ def _refuse_out_of_order(flight: Flight, kind: str) -> None:
         raise Refused("This flight has arrived: nothing more happens to it.", field="kind")
     if FlightEventKind.DEPARTED in past and kind != FlightEventKind.ARRIVED:
         raise Refused("This flight has departed: it can only arrive.", field="kind")
-    if kind == FlightEventKind.CANCELLED and queries.on_board(flight):
+    if kind == FlightEventKind.CANCELLED and boarding.on_board(flight):
         # Whoever is taken off is in named hands; a flight that is no more holds nobody (H3).
         raise Refused(
             "A child is on board: everybody is taken off before a flight is cancelled.",
             field="kind",
         )
     if kind == FlightEventKind.DEPARTED:
-        known = queries.boarding_states(flight)
-        if any(child not in known for child in queries.listed_children(flight)):
+        known = boarding.boarding_states(flight)
+        if any(child not in known for child in listed_children(flight)):
             raise Refused(
                 "A child of the list is neither on board nor offloaded: nobody departs.",
                 field="kind",
@@ -384,7 +400,7 @@ def _boarding(flight: Flight, child: UUID, kind: BoardingKind) -> Boarding:
 
 
 def _land(actor: User, operation: Operation, flight: Flight) -> None:
-    for child in queries.on_board(flight):
+    for child in boarding.on_board(flight):
         _state(actor, operation, child, FactKind.LANDED)
 
 
@@ -394,9 +410,9 @@ def _tell_flight(actor: User, operation: Operation, flight: Flight) -> None:
     events = FlightEvent.objects.filter(flight=flight.id)
     left = events.filter(kind__in=[FlightEventKind.DEPARTED, FlightEventKind.ARRIVED]).exists()
     kind = FactKind.FLIGHT_LEFT if left else FactKind.FLIGHT_PLANNED
-    if queries.is_cancelled(flight):
+    if flights.is_cancelled(flight):
         kind = FactKind.FLIGHT_CANCELLED
-    day = queries.flight_state(flight).departs_at.date()
+    day = flights.flight_state(flight).departs_at.date()
     known = standing.flights_told(operation.id).get(flight.number)
     if known is None or (known.kind, known.starts_on) != (kind.value, day):
         state_fact(

@@ -10,8 +10,8 @@ from jusan.core.access.models import User
 from jusan.core.documents import queries as documents
 from jusan.core.operations.models import Operation
 from jusan.core.vault.compartments import Compartment
-from jusan.repatriation import queries
 from jusan.repatriation.models import FitnessCheck
+from jusan.repatriation.reading import one_child
 
 
 def file_section(
@@ -24,7 +24,7 @@ def file_section(
     checks = FitnessCheck.objects.filter(child__in=leaves).order_by("at")
     medical = Compartment.HEALTH in opened
     return {
-        "flight": queries.summary(leaves),
+        "flight": one_child.summary(leaves),
         "papers": list(documents.of_subjects(leaves)),
         "checks": [
             {

@@ -13,7 +13,9 @@ from jusan.core.documents import queries as documents
 from jusan.core.documents.models import Document
 from jusan.core.operations.models import Operation
 from jusan.planning import manifests
-from jusan.repatriation import eligibility, queries
+from jusan.repatriation import eligibility
+from jusan.repatriation.reading import flights
+from jusan.repatriation.reading.manifests import WHY_NOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ def losses(
     user: User, operation: Operation, first: date, second: date, *, route: str
 ) -> list[Loss]:
     """What holds on the first day and not on the second, child by child; the read is logged."""
-    labels = queries.children(user, operation, route=route)
+    labels = flights.children(user, operation, route=route)
     before, after = _stay(operation, first), _stay(operation, second)
     leaves = leaves_by_head(labels)
     found = []
@@ -39,7 +41,7 @@ def losses(
         fresh = [code for code in after.get(str(head), ()) if code not in known]
         papers = _expiring(leaves[head], first, second)
         if fresh or papers:
-            why = tuple(queries.WHY_NOT[code] for code in fresh)
+            why = tuple(WHY_NOT[code] for code in fresh)
             found.append(Loss(head, label, why, papers))
     return found
 

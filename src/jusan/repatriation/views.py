@@ -26,10 +26,11 @@ from jusan.repatriation import (
     handovers,
     operations,
     policies,
-    queries,
     slipping,
 )
 from jusan.repatriation.models import Flight
+from jusan.repatriation.reading import boarding, flights, manifests
+from jusan.repatriation.reading import headcounts as points
 from jusan.web.entering import attempt
 
 
@@ -40,8 +41,8 @@ def mission(request: HttpRequest, operation: str) -> HttpResponse:
     found = operation_for(user, operation)
     context = {
         "operation": found,
-        "flights": queries.flights(user, found),
-        "team": queries.team(user, found, route="repatriation:mission"),
+        "flights": flights.flights(user, found),
+        "team": flights.team(user, found, route="repatriation:mission"),
         "may_plan": bool(policies.can_plan(user, found.id)),
     }
     return render(request, "repatriation/mission.html", context)
@@ -54,7 +55,7 @@ def team_member(request: HttpRequest, operation: str) -> HttpResponse:
     user = user_of(request)
     found = operation_for(user, operation)
     policies.can_plan(user, found.id).require()
-    children = queries.children(user, found, route="repatriation:team_member")
+    children = flights.children(user, found, route="repatriation:team_member")
     form = forms.TeamMemberForm(request.POST or None, children=children)
     if request.method == "POST" and form.is_valid():
         done = attempt(
@@ -74,7 +75,7 @@ def new_flight(request: HttpRequest, operation: str) -> HttpResponse:
     user = user_of(request)
     found = operation_for(user, operation)
     policies.can_plan(user, found.id).require()
-    form = forms.FlightForm(request.POST or None, known=queries.flight_numbers(found))
+    form = forms.FlightForm(request.POST or None, known=flights.flight_numbers(found))
     if request.method == "POST" and form.is_valid():
         done = attempt(
             form,
@@ -91,13 +92,13 @@ def new_flight(request: HttpRequest, operation: str) -> HttpResponse:
 def flight(request: HttpRequest, operation: str, flight: str) -> HttpResponse:
     """One flight and its manifest."""
     user, found, row = _flight(request, operation, flight)
-    state = queries.flight_state(row)
-    view = queries.manifest_view(user, found, row, route="repatriation:flight")
+    state = flights.flight_state(row)
+    view = manifests.manifest_view(user, found, row, route="repatriation:flight")
     may_plan = bool(policies.can_plan(user, found.id))
     context = {
         "operation": found,
         "flight": state,
-        "events": queries.flight_events(row),
+        "events": flights.flight_events(row),
         "view": view,
         "may_plan": may_plan,
         "may_board": may_plan and bool(view and view.approval) and not state.cancelled,
@@ -124,14 +125,14 @@ def flight_event(request: HttpRequest, operation: str, flight: str) -> HttpRespo
         )
         if done:
             return redirect("repatriation:flight", operation=operation, flight=flight)
-    return _form_page(request, "flight_event", found, form, flight=queries.flight_state(row))
+    return _form_page(request, "flight_event", found, form, flight=flights.flight_state(row))
 
 
 @login_required
 def slip(request: HttpRequest, operation: str, flight: str) -> HttpResponse:
     """What dies if the flight moves to another day. Nothing is moved here."""
     user, found, row = _flight(request, operation, flight)
-    state = queries.flight_state(row)
+    state = flights.flight_state(row)
     first = state.departs_at.date()
     context: dict[str, Any] = {"flight": state, "first": first, "second": None}
     context["may_plan"] = bool(policies.can_plan(user, found.id))
@@ -157,7 +158,7 @@ def draft(request: HttpRequest, operation: str, flight: str) -> HttpResponse:
 def approve(request: HttpRequest, operation: str, flight: str) -> HttpResponse:
     """A second human approves the newest draft."""
     user, _found, row = _flight(request, operation, flight)
-    manifest = queries.newest_manifest(row)
+    manifest = manifests.newest_manifest(row)
     if manifest is None:
         raise Refused("there is no draft to approve")
     operations.approve_manifest(actor=user, manifest=manifest)
@@ -194,7 +195,7 @@ def offload(request: HttpRequest, operation: str, flight: str, person: UUID) -> 
         )
         if done:
             return redirect("repatriation:flight", operation=operation, flight=flight)
-    context: dict[str, Any] = {"flight": queries.flight_state(row), "together": together}
+    context: dict[str, Any] = {"flight": flights.flight_state(row), "together": together}
     return _form_page(request, "offload", found, form, **context)
 
 
@@ -204,7 +205,7 @@ def fitness(request: HttpRequest, operation: str, flight: str) -> HttpResponse:
     """The doctor's checks before a flight."""
     user, found, row = _flight(request, operation, flight)
     policies.can_check_fitness(user, found.id).require()
-    children = queries.children(user, found, route="repatriation:fitness")
+    children = flights.children(user, found, route="repatriation:fitness")
     form = forms.FitnessForm(
         request.POST or None,
         children=children,
@@ -221,7 +222,7 @@ def fitness(request: HttpRequest, operation: str, flight: str) -> HttpResponse:
             messages.success(request, _("The finding is recorded."))
             return redirect("repatriation:fitness", operation=operation, flight=flight)
     context: dict[str, Any] = {
-        "flight": queries.flight_state(row),
+        "flight": flights.flight_state(row),
         "checked": flight_page.fitness(row, children),
     }
     return _form_page(request, "fitness", found, form, **context)
@@ -260,7 +261,7 @@ def open_point(request: HttpRequest, operation: str, flight: str) -> HttpRespons
 def count(request: HttpRequest, operation: str, flight: str) -> HttpResponse:
     """Enter one's own count at the open point."""
     user, found, row = _flight(request, operation, flight)
-    pending = queries.open_headcount(row)
+    pending = points.open_headcount(row)
     if pending is None:
         raise Refused("no count point is open")
     form = forms.CountForm(request.POST)
@@ -284,7 +285,7 @@ def recount(request: HttpRequest, operation: str, flight: str) -> HttpResponse:
     """Both count again."""
     user, found, row = _flight(request, operation, flight)
     policies.can_count(user, found.id).require()
-    pending = queries.open_headcount(row)
+    pending = points.open_headcount(row)
     if pending is None:
         raise Refused("no count point is open")
     form = forms.RecountForm(request.POST)
@@ -311,7 +312,7 @@ def close_point(request: HttpRequest, operation: str, flight: str) -> HttpRespon
     """Close the open point: two agreeing counts, and every gap has a name."""
     user, found, row = _flight(request, operation, flight)
     policies.can_count(user, found.id).require()
-    pending = queries.open_headcount(row)
+    pending = points.open_headcount(row)
     if pending is None:
         raise Refused("no count point is open")
     expected = flight_page.expected_children(user, found, row, route="repatriation:close_point")
@@ -336,7 +337,7 @@ def close_point(request: HttpRequest, operation: str, flight: str) -> HttpRespon
 def _flight(request: HttpRequest, operation: str, flight: str) -> tuple[User, Operation, Flight]:
     user = user_of(request)
     found = operation_for(user, operation)
-    return user, found, queries.flight_for(user, found, flight)
+    return user, found, flights.flight_for(user, found, flight)
 
 
 def _form_page(
@@ -351,18 +352,18 @@ def _form_page(
 def _counts_page(
     request: HttpRequest, user: User, operation: Operation, row: Flight, refused: dict[str, Any]
 ) -> HttpResponse:
-    counts = queries.headcounts(user, operation, row, route="repatriation:headcounts")
+    counts = points.headcounts(user, operation, row, route="repatriation:headcounts")
     pending = counts[0] if counts and counts[0].open else None
     context: dict[str, Any] = {
         "operation": operation,
-        "flight": queries.flight_state(row),
+        "flight": flights.flight_state(row),
         "counts": counts,
         "may_count": bool(policies.can_count(user, operation.id)),
         "form": forms.CountForm(),
     }
     if pending is None:
         known = {
-            "expected": queries.boarded_count(row) or None,
+            "expected": boarding.boarded_count(row) or None,
             "point": flight_page.next_point(counts),
         }
         context["point_form"] = forms.PointForm(initial=known)

@@ -3,6 +3,23 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+#: What somebody is to a child, by the code of the relation.
+KIN = {
+    "maternal_grandmother": gettext_lazy("mother's mother"),
+    "maternal_grandfather": gettext_lazy("mother's father"),
+    "paternal_grandmother": gettext_lazy("father's mother"),
+    "paternal_grandfather": gettext_lazy("father's father"),
+    "maternal_aunt": gettext_lazy("mother's sister"),
+    "maternal_uncle": gettext_lazy("mother's brother"),
+    "paternal_aunt": gettext_lazy("father's sister"),
+    "paternal_uncle": gettext_lazy("father's brother"),
+    "mother": gettext_lazy("mother"),
+    "father": gettext_lazy("father"),
+    "sister": gettext_lazy("sister"),
+    "brother": gettext_lazy("brother"),
+}
 
 
 def state_word(code: str) -> str:
@@ -175,23 +192,8 @@ def compared_word(kind: str, value: str) -> str:
 
 def relation_word(code: str) -> str:
     """What a claimant or speaker says to be; other words as they came."""
-    words = {
-        "maternal_grandmother": _("mother's mother"),
-        "maternal_grandfather": _("mother's father"),
-        "paternal_grandmother": _("father's mother"),
-        "paternal_grandfather": _("father's father"),
-        "maternal_aunt": _("mother's sister"),
-        "maternal_uncle": _("mother's brother"),
-        "paternal_aunt": _("father's sister"),
-        "paternal_uncle": _("father's brother"),
-        "mother": _("mother"),
-        "father": _("father"),
-        "sister": _("sister"),
-        "brother": _("brother"),
-        "staff": _("staff"),
-        "other": _("other"),
-    }
-    return words.get(code, code)
+    words = {**KIN, "staff": _("staff"), "other": _("other")}
+    return str(words.get(code, code))
 
 
 def flag_word(code: str) -> str:

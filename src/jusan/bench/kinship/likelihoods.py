@@ -1,7 +1,7 @@
 """How long a likelihood takes, warm: the orders of elimination and the matrices are cached."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -9,9 +9,10 @@ from jusan.bench.figures import PROCESSOR, Figure, best_of, seconds
 from jusan.bench.kinship.population import STEPWISE, family, kit
 from jusan.kinship.catalogue import pair_hypotheses, pair_pedigree
 from jusan.kinship.formats.case_json import read_case
+from jusan.kinship.linkage import Link
 from jusan.kinship.loci import Marker
 from jusan.kinship.pedigrees import Individual, Pedigree
-from jusan.kinship.peeling import Evidence
+from jusan.kinship.peeling import PLAIN, Evidence, Setting
 from jusan.kinship.power import whom_to_sample
 from jusan.kinship.profiles import Genotypes
 from jusan.kinship.ratios import Hypothesis, evaluate
@@ -27,10 +28,11 @@ def figures(quick: bool) -> Iterator[Figure]:
     yield _bank("reference bank", _BANK, "kin_*.json", "../shared/cases/kinship")
     yield _bank("own cases", _OWN, "*.json", "tests/kinship/cases")
     yield from _pairs(rounds)
+    yield _with_theta(rounds)
     yield from _missing_person(rounds)
     yield from _bank_gaps(rounds)
     yield _loops(1 if quick else 3)
-    yield _next_sample(quick)
+    yield from _next_sample(quick)
 
 
 def missing_person() -> Pedigree:
@@ -99,6 +101,16 @@ def _pairs(rounds: int) -> Iterator[Figure]:
             yield Figure(f"{claim}, {word}", took * 1e3, "ms", how, goal)
 
 
+def _with_theta(rounds: int) -> Figure:
+    claim, markers = "full sibling", kit(count=23)
+    pedigree, hypotheses = pair_pedigree(claim), pair_hypotheses(claim)
+    inputs = [family(markers, pedigree, ["A", "B"], seed=seed) for seed in range(rounds + 1)]
+    work = _with_new(inputs, partial(_ratio, markers, hypotheses, theta=0.02))
+    how = f"LR over unrelated, 23 STRs, theta 0.02, no mutation, warm; {_best_of(rounds)}"
+    took = best_of(rounds, work, PROCESSOR)
+    return Figure(f"{claim}, theta", took * 1e3, "ms", how)
+
+
 def _missing_person(rounds: int) -> Iterator[Figure]:
     markers, pedigree = kit(STEPWISE), missing_person()
     how = f"one likelihood, 24 markers, stepwise with SE33, warm; {_best_of(rounds)}"
@@ -126,14 +138,19 @@ def _bank_gaps(rounds: int) -> Iterator[Figure]:
         yield Figure(name, took * 1e3, "ms", f"{how}; processor time, best of {rounds}", 30.0)
 
 
-def _with_new(inputs: list[Genotypes], work: Callable[[Genotypes], None]) -> Callable[[], None]:
+def _with_new(inputs: Sequence[Genotypes], work: Callable[[Genotypes], None]) -> Callable[[], None]:
     """Work on other genotypes in every call: what only repetition would make quick is not."""
     waiting = iter(inputs)
     return lambda: work(next(waiting))
 
 
-def _ratio(markers: list[Marker], hypotheses: list[Hypothesis], profiles: Genotypes) -> None:
-    evaluate(markers, profiles, hypotheses)
+def _ratio(
+    markers: list[Marker],
+    hypotheses: list[Hypothesis],
+    profiles: Genotypes,
+    theta: float = 0.0,
+) -> None:
+    evaluate(markers, profiles, hypotheses, theta)
 
 
 def _best_of(rounds: int) -> str:
@@ -152,22 +169,42 @@ def _loops(rounds: int) -> Figure:
     return Figure("pedigree with three loops", took, "s", how, 1.0)
 
 
-def _next_sample(quick: bool) -> Figure:
+def _next_sample(quick: bool) -> Iterator[Figure]:
     markers, pedigree = kit(), missing_person()
     relatives = ["grandfather", "grandmother", "father", "aunt2", "uncle", "mother"]
     profiles = family(markers, pedigree, ["aunt1"])
     draws = 100 if quick else 1000
-    took = seconds(
-        lambda: whom_to_sample(
-            markers, pedigree, profiles, "child", relatives, log10_threshold=4, simulations=draws
-        ),
-        PROCESSOR,
-    )
+    linked = [Link("vWA", "D12S391", 0.1)]
+
+    def asked(setting: Setting, links: list[Link], simulations: int) -> float:
+        return seconds(
+            lambda: whom_to_sample(
+                markers,
+                pedigree,
+                profiles,
+                "child",
+                relatives,
+                log10_threshold=4,
+                simulations=simulations,
+                setting=setting,
+                links=links,
+            ),
+            PROCESSOR,
+        )
+
     how = (
-        f"six untyped relatives, {draws} simulations each, 24 markers, no mutation; "
+        "six untyped relatives, {} simulations each, 24 markers, no mutation; "
         "processor time of one run"
     )
-    return Figure("whom to sample next", took, "s", how, 2.0)
+    took = asked(PLAIN, [], draws)
+    yield Figure("whom to sample next", took, "s", how.format(draws), 2.0)
+    few = 50 if quick else 200
+    for name, setting, links in (
+        ("theta 0.02", Setting(0.02), []),
+        ("vWA and D12S391 linked", PLAIN, linked),
+    ):
+        took = asked(setting, links, few)
+        yield Figure(f"whom to sample next, {name}", took, "s", how.format(few))
 
 
 def _ln(markers: list[Marker], pedigree: Pedigree, profiles: Genotypes) -> None:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast, get_args
 
-from jusan.kinship.errors import FileFormatError, KinshipError
+from jusan.kinship.errors import FileFormatError, KinshipError, MarkerError
 from jusan.kinship.formats.fields import list_of, load_json, mapping, number
 from jusan.kinship.formats.lineage_json import mt_to_json, parse_mt, parse_y, y_to_json
-from jusan.kinship.frequencies import FrequencyTable, under_table
+from jusan.kinship.frequencies import FrequencyTable, beside, under_table
 from jusan.kinship.lineage.mtdna import MtEvidence
 from jusan.kinship.lineage.ystr import YEvidence
 from jusan.kinship.linkage import Link
@@ -35,6 +35,7 @@ class Case:
     hypotheses: tuple[Hypothesis, ...]
     theta: float = 0.0
     founder_inbreeding: Mapping[str, float] = field(default_factory=dict)
+    founder_tables: Mapping[str, str] = field(default_factory=dict)
     links: tuple[Link, ...] = ()
     unlisted_freq: float | None = None
     missing: str | None = None
@@ -45,6 +46,23 @@ class Case:
         """The same case with another population's frequencies. Raises MarkerError."""
         return replace(self, markers=tuple(under_table(self.markers, table)))
 
+    def founders_under(self, tables: Mapping[str, FrequencyTable]) -> "Case":
+        """The same case with single founders (by person) from other populations' tables.
+
+        Raises MarkerError, also if two different tables have the same name.
+        """
+        markers, known = list(self.markers), {name for m in self.markers for name, _ in m.tables}
+        read: dict[str, FrequencyTable] = {}
+        for table in tables.values():
+            if table.name in known or read.setdefault(table.name, table) != table:
+                raise MarkerError(f"frequency table {table.name!r} is given twice")
+        for table in read.values():
+            markers = beside(markers, table)
+        named = {person: table.name for person, table in tables.items()}
+        return replace(
+            self, markers=tuple(markers), founder_tables={**self.founder_tables, **named}
+        )
+
     def evaluate(self, *, familias_compatible: bool = False) -> RatioResult:
         """Likelihoods of every hypothesis under the case's own settings."""
         return evaluate(
@@ -53,6 +71,7 @@ class Case:
             self.hypotheses,
             self.theta,
             founder_inbreeding=self.founder_inbreeding,
+            founder_tables=self.founder_tables,
             links=self.links,
             unlisted_freq=self.unlisted_freq,
             familias_compatible=familias_compatible,
@@ -85,6 +104,12 @@ def parse_case(data: Any, *, default_id: str = "case") -> Case:
             str(person): number(value, f"founder_inbreeding.{person}")
             for person, value in mapping(
                 fields.get("founder_inbreeding") or {}, "founder_inbreeding"
+            ).items()
+        },
+        founder_tables={
+            str(person): str(table)
+            for person, table in mapping(
+                fields.get("founder_tables") or {}, "founder_tables"
             ).items()
         },
         links=tuple(
@@ -155,7 +180,7 @@ def parse_pedigree(raw: Any, where: str, twins: Sequence[tuple[str, ...]] = ()) 
 
 def case_to_json(case: Case) -> dict[str, Any]:
     """The case as JSON-ready data; `parse_case` reads it back unchanged."""
-    body = {
+    body: dict[str, Any] = {
         "schema": SCHEMA,
         "id": case.id,
         "title": case.title,
@@ -177,6 +202,8 @@ def case_to_json(case: Case) -> dict[str, Any]:
         else f"add {case.unlisted_freq!r}, rescale",
         "missing": case.missing,
     }
+    if case.founder_tables:
+        body["founder_tables"] = dict(case.founder_tables)
     if case.y is not None:
         body["y"] = y_to_json(case.y)
     if case.mt is not None:
@@ -195,6 +222,7 @@ def pedigree_to_json(pedigree: Pedigree) -> list[dict[str, Any]]:
 def marker_to_json(marker: Marker) -> dict[str, Any]:
     """One marker; a mutation model is written by its parameters."""
     mutation = marker.mutation
+    tables = {name: list(freqs) for name, freqs in marker.tables}
     return {
         "name": marker.name,
         "alleles": list(marker.alleles),
@@ -207,7 +235,7 @@ def marker_to_json(marker: Marker) -> dict[str, Any]:
             "male": _spec_to_json(mutation.male),
             "female": _spec_to_json(mutation.female),
         },
-    }
+    } | ({"tables": tables} if tables else {})
 
 
 def _spec_to_json(spec: MutationSpec) -> dict[str, Any]:
@@ -231,22 +259,35 @@ def _marker(raw: Any, position: int, chromosome: Any) -> Marker:
     name = str(fields.get("name"))
     alleles = tuple(str(a) for a in list_of(fields.get("alleles"), f"{where}.alleles"))
     freqs = list_of(fields.get("freqs"), f"{where}.freqs")
-    of = (*alleles, *("-" for _ in freqs))  # a marker with more frequencies is refused below
+    tables = mapping(fields.get("tables") or {}, f"{where}.tables")
     named = fields.get("chromosome") or fields.get("chrom") or chromosome
     mutation = fields.get("mutation")
     return Marker(
         name=name,
         alleles=alleles,
-        freqs=tuple(
-            number(f, f"{where}.freqs: {name}, allele {allele}")
-            for f, allele in zip(freqs, of, strict=False)
-        ),
+        freqs=_freqs(freqs, f"{where}.freqs: {name}", alleles),
         silent_freq=number(fields.get("silent_freq") or 0.0, f"{where}.silent_freq"),
         mutation=None
         if mutation is None
         else Mutation(male=_spec(mutation, "male", where), female=_spec(mutation, "female", where)),
         chromosome="X" if str(named) in ("X", "23") else "autosomal",
+        tables=tuple(
+            (
+                str(table),
+                _freqs(
+                    list_of(row, f"{where}.tables.{table}"),
+                    f"{where}.tables.{table}: {name}",
+                    alleles,
+                ),
+            )
+            for table, row in tables.items()
+        ),
     )
+
+
+def _freqs(raw: Sequence[Any], where: str, alleles: Sequence[str]) -> tuple[float, ...]:
+    of = (*alleles, *("-" for _ in raw))  # a marker with more frequencies is refused by itself
+    return tuple(number(f, f"{where}, allele {a}") for f, a in zip(raw, of, strict=False))
 
 
 def _spec(mutation: Any, sex: str, where: str) -> MutationSpec:

@@ -33,6 +33,11 @@ def search_family(
     GenotypeError for identical twins whose results contradict.
     """
     missing, pedigree = missing_of(case)
+    if case.founder_tables:
+        raise HypothesisError(
+            f"{case.id}: founder_tables: a search weighs all candidates under one frequency table; "
+            "weigh single candidates with `jusan kinship lr`"
+        )
     family = family_of(case)
     refuse_conflicts(pedigree, case.markers, family)
     recipe = FamilyRecipe(

@@ -29,7 +29,6 @@ from jusan.core.places.models import Place
 from jusan.web import bars, navigation, words
 
 register = template.Library()
-DAYS_OF_A_YEAR = 365.2425
 #: Beyond this, "in 83 days" helps nobody.
 NEAR_DAYS = 60
 GROUPS = (
@@ -167,7 +166,7 @@ def age(birth: Mapping[str, str] | None) -> str:
 
 
 def _years(born: date, today: date) -> int:
-    return max(0, int((today - born).days / DAYS_OF_A_YEAR))
+    return max(0, int((today - born).days / clock.DAYS_OF_A_YEAR))
 
 
 # -- states, compartments, words -------------------------------------------------------------------

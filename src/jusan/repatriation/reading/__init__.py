@@ -1,0 +1,1 @@
+"""Reading the mission, one module for each question."""
