@@ -86,6 +86,8 @@ def prove(fast: bool = False) -> Iterator[Finding]:
     size = 20_000 if fast else 400_000
     for group in list(groups())[1 :: 7 if fast else 1] if fast else groups():
         for relationship in _RELATIONSHIPS[: 1 if fast else None]:
+            if relationship == "double cousin" and group.models[0].theta > 0:
+                continue  # the urn over its founders at two markers at once does not fit
             pedigree = pair_pedigree(relationship, sex_a="F", sex_b="M")
             yield from _compared(group, relationship, pedigree, size)
 

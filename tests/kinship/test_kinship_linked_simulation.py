@@ -3,6 +3,8 @@
 import math
 from dataclasses import replace
 from itertools import combinations_with_replacement, product
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jusan.kinship.brute import likelihood
+from jusan.kinship.command import run_power
 from jusan.kinship.errors import GenotypeError, HypothesisError
+from jusan.kinship.formats.case_json import Case, write_case
 from jusan.kinship.linkage import Link, ln_joint, open_joint
 from jusan.kinship.linked_simulation import simulate_linked
 from jusan.kinship.loci import Marker, Mutation, MutationSpec
@@ -19,6 +23,7 @@ from jusan.kinship.pedigrees import Individual, Pedigree
 from jusan.kinship.peeling import Setting, ln_likelihood
 from jusan.kinship.power import Question
 from jusan.kinship.profiles import Genotype
+from jusan.kinship.ratios import Hypothesis
 from jusan.kinship.simulation import Ratios, simulate
 from jusan.kinship.strangers import stranger_tables
 from jusan.kinship.twins import united
@@ -259,3 +264,22 @@ def test_what_theta_was_left_out_of_is_named() -> None:
     option = question.ask(["uncle"])
     assert option.without_theta == ("L", "K", "S", "M") and math.isfinite(option.mean_log10_lr)
     assert replace(question, setting=Setting()).ask(["uncle"]).without_theta == ()
+
+
+def test_a_case_with_theta_linkage_and_mutation_says_what_was_left_out(tmp_path: Path) -> None:
+    case = Case(
+        "c", "", (ONE, TWO, replace(ONE, name="M")), {"grandmother": {"L": ("8", "9")}},
+        (Hypothesis("family", FAMILY),), theta=0.02, links=(LINK,), missing="child",
+    )  # fmt: skip
+    path = tmp_path / "case.json"
+
+    def answer(one: Case) -> dict[str, Any]:
+        write_case(one, path)
+        return run_power(path, log10_threshold=0, simulations=30)
+
+    assert answer(case)["left_out"] == "theta at L, K; mutation at the markers under theta"
+    linked = answer(replace(case, theta=0.0))
+    assert "left_out" not in linked
+    apart = answer(replace(case, theta=0.0, links=()))
+    assert {o["relative"] for o in linked["options"]} == {None, "uncle", "father"}
+    assert linked["options"] != apart["options"]

@@ -45,10 +45,10 @@ def test_a_fault_is_seen(module: object, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_a_forgotten_link_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    true = linked.ln_joint
+    true = vars(linked)["ln_joint"]
 
     def apart(markers: Any, links: Any, *rest: Any) -> float:
-        return true(markers, [replace(link, rho=0.5) for link in links], *rest)
+        return float(true(markers, [replace(link, rho=0.5) for link in links], *rest))
 
     monkeypatch.setattr(linked, "ln_joint", apart)
     wrong = [one.what for one in linked.prove(True) if not one.holds]
@@ -56,11 +56,11 @@ def test_a_forgotten_link_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_forgotten_drop_in_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    true = weak.ln_likelihood
+    true = vars(weak)["ln_likelihood"]
 
     def rarer(marker: Any, pedigree: Any, seen: Any, setting: Any) -> float:
         half = {p: replace(d, drop_in=d.drop_in / 2) for p, d in setting.dropout.items()}
-        return true(marker, pedigree, seen, replace(setting, dropout=half))
+        return float(true(marker, pedigree, seen, replace(setting, dropout=half)))
 
     monkeypatch.setattr(weak, "ln_likelihood", rarer)
     assert not all(one.holds for one in weak.prove(True))
