@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from jusan.kinship.descent import Allele, Kind, Kinds, Recipe
+from jusan.kinship.descent import Allele, Kind, Kinds, Recipe, Side
 from jusan.kinship.errors import MarkerError
 from jusan.kinship.network import Array
 from jusan.kinship.theta import urn_chances
@@ -51,6 +51,7 @@ class Observed:
     shown: dict[str, Array]
     others: Mapping[str, Array] = field(default_factory=dict)
     _tables: dict[Recipe, Array] = field(default_factory=dict)
+    _halves: dict[Side, Array] = field(default_factory=dict)
 
     @property
     def width(self) -> int:
@@ -192,20 +193,27 @@ class Observed:
     def step(self, recipe: Recipe) -> Array:
         """Chance of the child's allele if the parent passes on this one."""
         source, target = recipe.alleles
-        return _squeezed(self._steps(recipe, source, target), recipe.alleles)
+        matrix = self.male if recipe.side == "father" else self.female
+        return _squeezed(self._steps(matrix, source, target), recipe.alleles)
 
     def half(self, recipe: Recipe) -> Array:
         """The same, times one half for the choice between two."""
-        return self.step(recipe) / 2
+        source, target = recipe.alleles
+        return _squeezed(self._steps(self._half(recipe.side), source, target), recipe.alleles)
+
+    def _half(self, side: Side) -> Array:
+        if side not in self._halves:
+            self._halves[side] = (self.male if side == "father" else self.female) / 2
+        return self._halves[side]
 
     def either(self, recipe: Recipe) -> Array:
         """Chance of the child's allele from a typed parent, who passes on either of two."""
         one, two, target = recipe.alleles
-        table = (self._steps(recipe, one, target) + self._steps(recipe, two, target)) / 2
+        half = self._half(recipe.side)
+        table = self._steps(half, one, target) + self._steps(half, two, target)
         return _squeezed(table, (one, target))
 
-    def _steps(self, recipe: Recipe, source: Allele, target: Allele) -> Array:
-        matrix = self.male if recipe.side == "father" else self.female
+    def _steps(self, matrix: Array, source: Allele, target: Allele) -> Array:
         rows, columns = self.states(source), self.states(target)
         row = _rows(len(matrix))
         if columns is None:
