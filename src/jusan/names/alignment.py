@@ -58,7 +58,7 @@ class Lines:
 
 
 @njit(cache=True, nogil=True)
-def _tokens_ln_lr(
+def tokens_ln_lr(
     x: Rows, n: int, s: int, y: Rows, m: int, t: int, models: Tables, bias: Floats,
     table: Floats, gaps_x: Floats, gaps_y: Floats,
 ) -> float:  # fmt: skip
@@ -114,13 +114,13 @@ def _part_table(
                 break
             v, d = whole[other, j], stem[other, j]
             if w == c or v == d:
-                out[i, j] = _tokens_ln_lr(
+                out[i, j] = tokens_ln_lr(
                     symbols[w], length[w], script[w], symbols[v], length[v], script[v],
                     models, bias, work, gaps_x, gaps_y,
                 )  # fmt: skip
                 if w == c and v == d:
                     continue
-            cut = _tokens_ln_lr(
+            cut = tokens_ln_lr(
                 symbols[c], length[c], script[c], symbols[d], length[d], script[d],
                 models, bias, work, gaps_x, gaps_y,
             )  # fmt: skip
@@ -237,7 +237,7 @@ def _join(
                 continue
             size = _join_rows(symbols, length, first, last, row)
             v = whole[other, j]
-            joined = _tokens_ln_lr(
+            joined = tokens_ln_lr(
                 row, size, script[first], symbols[v], length[v], script[v], models, bias, work,
                 gaps_x, gaps_y,
             )  # fmt: skip
@@ -269,7 +269,7 @@ def _join_free(
                 if free_other[j] != 1 or free[i] != 1:
                     continue
                 v = whole[other, j]
-                joined = _tokens_ln_lr(
+                joined = tokens_ln_lr(
                     row, size, script[first], symbols[v], length[v], script[v], models, bias,
                     work, gaps_x, gaps_y,
                 )  # fmt: skip

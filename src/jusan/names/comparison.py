@@ -19,8 +19,8 @@ from jusan.names import alignment, transducer, weights
 from jusan.names.alignment import JOINED, OMITTED_OWN, PAIRED, SEX, Lines
 from jusan.names.encoded import Encoded, encode_names
 from jusan.names.links import Floats
-from jusan.names.parts import Name, NamePart, Role
-from jusan.names.rarity import Rarity
+from jusan.names.parts import MAX_PARTS, Name, NamePart, Role
+from jusan.names.rarity import UNKNOWN_CAP, Rarity
 from jusan.names.scripts import Script
 
 Ints = NDArray[np.int64]
@@ -107,14 +107,14 @@ def compare_all(a: Sequence[Name], b: Sequence[Name], *, rarity: Rarity | None =
     lines, group = aligned(a, b)
     values = weights.line_values(lines, group, weights.shipped())
     if rarity is not None:
-        _earn(values, lines, a, b, rarity)
-    return totals(values, rarity)
+        earn(values, lines, part_caps(a, rarity), part_caps(b, rarity), rarity.unknown_cap)
+    return totals(values, earned=rarity is not None)
 
 
-def totals(values: Floats, rarity: Rarity | None = None) -> Floats:
-    """Sums of lines, held under what rarity has earned."""
+def totals(values: Floats, *, earned: bool = False) -> Floats:
+    """Sums of lines (n); not above HIGHEST_UNEARNED where rarity was not counted."""
     found: Floats = np.round(values.sum(axis=1), 9)
-    return found if rarity is not None else np.minimum(found, HIGHEST_UNEARNED)
+    return found if earned else np.minimum(found, HIGHEST_UNEARNED)
 
 
 def compare(a: Name, b: Name, *, rarity: Rarity | None = None) -> Comparison:
@@ -124,9 +124,14 @@ def compare(a: Name, b: Name, *, rarity: Rarity | None = None) -> Comparison:
     lines, group = aligned([a], [b])
     values = weights.line_values(lines, group, weights.shipped())
     if rarity is not None:
-        _earn(values, lines, [a], [b], rarity)
-    shown = tuple(_line(a, b, lines, k, values[0, k]) for k in range(lines.count[0]))
-    return Comparison(float(totals(values, rarity)[0]), shown)
+        earn(values, lines, part_caps([a], rarity), part_caps([b], rarity), rarity.unknown_cap)
+    total = float(totals(values, earned=rarity is not None)[0])
+    return Comparison(total, explained(a, b, lines, 0, values))
+
+
+def explained(a: Name, b: Name, lines: Lines, row: int, values: Floats) -> tuple[PartMatch, ...]:
+    """The lines of one pair of a batch, with what each says."""
+    return tuple(_line(a, b, lines, row, k, values[row, k]) for k in range(lines.count[row]))
 
 
 def compare_forms(
@@ -137,29 +142,36 @@ def compare_forms(
     return max(results, key=lambda result: result.ln_lr, default=NOTHING)
 
 
-def _earn(
-    values: Floats, lines: Lines, a: Sequence[Name], b: Sequence[Name], rarity: Rarity
+def part_caps(names: Sequence[Name], rarity: Rarity) -> Floats:
+    """Caps (n, 8) of what agreement on each part can say; infinite where its rarity is unknown."""
+    caps = np.full((len(names), MAX_PARTS), np.inf)
+    for row, name in enumerate(names):
+        for column, part in enumerate(name.parts):
+            caps[row, column] = rarity.known_cap(part)
+    return caps
+
+
+def earn(
+    values: Floats, lines: Lines, caps_a: Floats, caps_b: Floats, unknown: float = UNKNOWN_CAP
 ) -> None:
-    """Move agreements by how much rarer or commoner the name is than an unlisted one.
+    """Move agreements by how much rarer or commoner a name is than an unlisted one.
 
     A line that agrees in full moves by the whole difference, a weaker one in proportion, and none
-    says more than the cap -ln f.
+    says more than its cap -ln f. `caps_a`, `caps_b` (n, 8): as `part_caps` gives them.
     """
-    top = weights.shipped().curves.max(axis=(0, 2))
-    for row, (one, other) in enumerate(zip(a, b, strict=True)):
-        for k in range(lines.count[row]):
-            kind, value = lines.kind[row, k], values[row, k]
-            if kind >= PAIRED or value <= 0.0:
-                continue
-            cap = rarity.cap(one.parts[lines.a[row, k]], other.parts[lines.b[row, k]])
-            moved = value + value / top[kind] * (cap - rarity.unknown_cap)
-            values[row, k] = max(0.0, min(moved, cap))
+    agree = (lines.kind < PAIRED) & (values > 0.0) & (lines.a >= 0)
+    row, line = np.nonzero(agree)
+    cap = np.minimum(caps_a[row, lines.a[row, line]], caps_b[row, lines.b[row, line]])
+    cap = np.where(np.isinf(cap), unknown, cap)
+    top = weights.shipped().curves.max(axis=(0, 2))[lines.kind[row, line]]
+    value = values[row, line]
+    values[row, line] = np.clip(value + value / top * (cap - unknown), 0.0, cap)
 
 
-def _line(a: Name, b: Name, lines: Lines, k: int, value: float) -> PartMatch:
-    kind, score = int(lines.kind[0, k]), float(lines.ln_lr[0, k])
-    one = _part(a, int(lines.a[0, k]))
-    other = _part(b, int(lines.b[0, k]))
+def _line(a: Name, b: Name, lines: Lines, row: int, k: int, value: float) -> PartMatch:
+    kind, score = int(lines.kind[row, k]), float(lines.ln_lr[row, k])
+    one = _part(a, int(lines.a[row, k]))
+    other = _part(b, int(lines.b[row, k]))
     return PartMatch(
         one.role if one else None,
         other.role if other else None,

@@ -41,11 +41,10 @@ def stem_and_sex(text: str, role: Role) -> tuple[str, int]:
     lowered = text.lower()
     if role is Role.PATRONYMIC:
         return _patronymic(lowered)
-    if role in (Role.SURNAME, Role.LINEAGE):
+    if role is Role.SURNAME:
         found = _FAMILY.search(lowered)
-        if found and found.start() >= _LEAST and (role is Role.SURNAME or found.start() > _LEAST):
-            sex = FEMALE if any(found.groups()) else MALE
-            return lowered[: found.start()], sex if role is Role.SURNAME else UNKNOWN
+        if found and found.start() >= _LEAST:
+            return lowered[: found.start()], FEMALE if any(found.groups()) else MALE
     return _without_article(lowered), UNKNOWN
 
 
