@@ -18,16 +18,18 @@ from jusan.names import encoded as facts_of
 from jusan.names.encoded import Encoded
 from jusan.names.links import Floats, Rows, Tables, forward, gap_row
 from jusan.names.parts import MAX_PARTS
-from jusan.names.symbols import MAX_SYMBOLS
+from jusan.names.scripts import Script
+from jusan.names.symbols import MAX_SYMBOLS, SCRIPTS
 from jusan.names.transducer import CEILING, FLOOR, Transducer
 
 Ints = NDArray[np.int64]
 
 _OWN, _FATHER, _GRANDFATHER = facts_of.GIVEN, facts_of.FATHER, facts_of.GRANDFATHER
+_ARABIC = SCRIPTS.index(Script.ARABIC)
 _FAMILY, _CHILD = facts_of.FAMILY, facts_of.CHILD
 
-#: Kinds of lines. Two parts by the fact that they share: own name (ALONE where one of the names
-#: is a single part), father, grandfather, family, child. MIXED: one of the two parts might state
+#: Kinds of lines. Two parts by the fact that they share: own name (ALONE where both names
+#: are a single part), father, grandfather, family, child. MIXED: one of the two parts might state
 #: another fact, VAGUE: both might. Parts of different facts: ACROSS, and SWAPPED with a given name.
 OWN, ALONE, FATHER, FATHER_MIXED, FATHER_VAGUE, GRANDFATHER_, FAMILY_, FAMILY_MIXED = range(8)
 FAMILY_VAGUE, CHILD_, ACROSS, SWAPPED, SWAPPED_FAMILY = range(8, 13)
@@ -48,12 +50,17 @@ IDENTICAL = CEILING
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """For each of n pairs `count` lines: kind, part of a, part of b (-1: none) and ln LR."""
+    """For each of n pairs `count` lines: kind, part of a, part of b (-1: none) and ln LR.
+
+    `abjad`: 1 where just one of two parts is in Arabic script, 0 where both or none, -1 where
+    there are no two parts.
+    """
 
     count: Ints
     kind: Ints
     a: Ints
     b: Ints
+    abjad: Ints
     ln_lr: Floats
 
 
@@ -345,7 +352,8 @@ def _parts_in(facts: Ints) -> int:
 def _align_all(
     left: Ints, right: Ints, facts: Ints, whole: Ints, stem: Ints, sex: Ints, script: Ints,
     symbols: Rows, length: Ints, models: Tables, bias: Floats, count: Ints,
-    kind: Ints, part_a: Ints, part_b: Ints, ln_lr: Floats,
+    kind: Ints, part_a: Ints, part_b: Ints, abjad: Ints,
+    ln_lr: Floats,
 ) -> None:  # fmt: skip
     size = MAX_SYMBOLS + 1
     work, gaps_x, gaps_y = np.zeros((size, size)), np.zeros(size), np.zeros(size)
@@ -393,8 +401,10 @@ def _align_all(
             if match[i] >= 0:
                 j = match[i]
                 part_b[p, lines] = j
-                kind[p, lines] = _kind(facts_a[i], facts_b[j], n == 1 or m == 1)
+                kind[p, lines] = _kind(facts_a[i], facts_b[j], n == 1 and m == 1)
                 ln_lr[p, lines] = score[i, j]
+                mine, theirs = script[whole[one, i]] == _ARABIC, script[whole[other, j]] == _ARABIC
+                abjad[p, lines] = 1 if mine != theirs else 0
             else:
                 kind[p, lines] = JOINED if free_a[i] == 2 else _omitted(facts[one, i])
             lines += 1
@@ -419,12 +429,14 @@ def align(names: Encoded, left: Ints, right: Ints, model: Transducer) -> Lines:
         np.zeros((n, MOST_LINES), np.int64),
         np.full((n, MOST_LINES), -1, np.int64),
         np.full((n, MOST_LINES), -1, np.int64),
+        np.full((n, MOST_LINES), -1, np.int64),
         np.zeros((n, MOST_LINES)),
     )
     tables, bias = model.stacked()
     _align_all(
         left, right, names.facts, names.whole, names.stem, names.sex, names.script,
-        names.symbols, names.length, tables, bias, lines.count, lines.kind, lines.a, lines.b,
+        names.symbols, names.length, tables, bias, lines.count, lines.kind, lines.a,
+        lines.b, lines.abjad,
         lines.ln_lr,
     )  # fmt: skip
     return lines
