@@ -102,10 +102,28 @@ def _ordered(
 
 
 @njit(cache=True, nogil=True)
+def _remembered(
+    w: int, v: int, script: Ints, symbols: Rows, length: Ints, models: Tables, bias: Floats,
+    work: Floats, gaps_x: Floats, gaps_y: Floats, memo: Floats,
+) -> float:  # fmt: skip
+    """ln LR of two tokens, kept in `memo` for the tokens of the lowest numbers."""
+    low, high = min(w, v), max(w, v)
+    if low < memo.shape[0] and memo[low, high] == memo[low, high]:
+        return float(memo[low, high])
+    found = tokens_ln_lr(
+        symbols[w], length[w], script[w], symbols[v], length[v], script[v], models, bias, work,
+        gaps_x, gaps_y,
+    )  # fmt: skip
+    if low < memo.shape[0]:
+        memo[low, high] = found
+    return float(found)
+
+
+@njit(cache=True, nogil=True)
 def _part_table(
     one: int, other: int, facts: Ints, whole: Ints, stem: Ints, script: Ints, symbols: Rows,
-    length: Ints, models: Tables, bias: Floats, work: Floats, gaps_x: Floats,
-    gaps_y: Floats, out: Floats,
+    length: Ints, models: Tables, bias: Floats, work: Floats, gaps_x: Floats, gaps_y: Floats,
+    memo: Floats, out: Floats,
 ) -> None:  # fmt: skip
     """ln LR of every part of one name against every part of the other.
 
@@ -121,16 +139,12 @@ def _part_table(
                 break
             v, d = whole[other, j], stem[other, j]
             if w == c or v == d:
-                out[i, j] = tokens_ln_lr(
-                    symbols[w], length[w], script[w], symbols[v], length[v], script[v],
-                    models, bias, work, gaps_x, gaps_y,
-                )  # fmt: skip
+                out[i, j] = _remembered(w, v, script, symbols, length, models, bias, work,
+                                        gaps_x, gaps_y, memo)  # fmt: skip
                 if w == c and v == d:
                     continue
-            cut = tokens_ln_lr(
-                symbols[c], length[c], script[c], symbols[d], length[d], script[d],
-                models, bias, work, gaps_x, gaps_y,
-            )  # fmt: skip
+            cut = _remembered(c, d, script, symbols, length, models, bias, work, gaps_x, gaps_y,
+                              memo)  # fmt: skip
             if (w != c and v != d) or cut > out[i, j]:
                 out[i, j] = cut
 
@@ -221,6 +235,17 @@ def _join_rows(symbols: Rows, length: Ints, first: int, second: int, out: Rows) 
 
 
 @njit(cache=True, nogil=True)
+def _may_join(size: int, joined_script: int, length: int, script: int) -> bool:
+    """Whether a token is long enough for two read together; Arabic writes about half the letters.
+
+    Shares are assumptions; they spare most of the work.
+    """
+    if joined_script != _ARABIC and script == _ARABIC:
+        return length > 0.45 * size
+    return length > (0.8 if joined_script == _ARABIC and script != _ARABIC else 0.6) * size
+
+
+@njit(cache=True, nogil=True)
 def _join(
     free: Ints, match: Ints, n: int, m: int, one: int, other: int, whole: Ints, script: Ints,
     symbols: Rows, length: Ints, models: Tables, bias: Floats, work: Floats,
@@ -244,6 +269,8 @@ def _join(
                 continue
             size = _join_rows(symbols, length, first, last, row)
             v = whole[other, j]
+            if not _may_join(size, script[first], length[v], script[v]):
+                continue
             joined = tokens_ln_lr(
                 row, size, script[first], symbols[v], length[v], script[v], models, bias, work,
                 gaps_x, gaps_y,
@@ -276,6 +303,8 @@ def _join_free(
                 if free_other[j] != 1 or free[i] != 1:
                     continue
                 v = whole[other, j]
+                if not _may_join(size, script[first], length[v], script[v]):
+                    continue
                 joined = tokens_ln_lr(
                     row, size, script[first], symbols[v], length[v], script[v], models, bias,
                     work, gaps_x, gaps_y,
@@ -353,7 +382,7 @@ def _align_all(
     left: Ints, right: Ints, facts: Ints, whole: Ints, stem: Ints, sex: Ints, script: Ints,
     symbols: Rows, length: Ints, models: Tables, bias: Floats, count: Ints,
     kind: Ints, part_a: Ints, part_b: Ints, abjad: Ints,
-    ln_lr: Floats,
+    ln_lr: Floats, memo: Floats,
 ) -> None:  # fmt: skip
     size = MAX_SYMBOLS + 1
     work, gaps_x, gaps_y = np.zeros((size, size)), np.zeros(size), np.zeros(size)
@@ -370,7 +399,7 @@ def _align_all(
         if n == 0 or m == 0:
             continue
         _part_table(one, other, facts, whole, stem, script, symbols, length, models, bias,
-                    work, gaps_x, gaps_y, score)  # fmt: skip
+                    work, gaps_x, gaps_y, memo, score)  # fmt: skip
         _assign(n, m, facts[one], facts[other], score, best, step, match)
         back[:] = -1
         for i in range(n):
@@ -421,8 +450,14 @@ def _align_all(
         count[p] = lines
 
 
-def align(names: Encoded, left: Ints, right: Ints, model: Transducer) -> Lines:
-    """Lines for pairs (left[k], right[k]) of names; none where one of the two is empty."""
+def align(
+    names: Encoded, left: Ints, right: Ints, model: Transducer, *, remember: int = 0
+) -> Lines:
+    """Lines for pairs (left[k], right[k]) of names; none where one of the two is empty.
+
+    The first `remember` tokens meet each other token once only: right when one name is compared
+    with many.
+    """
     n = len(left)
     lines = Lines(
         np.zeros(n, np.int64),
@@ -433,10 +468,10 @@ def align(names: Encoded, left: Ints, right: Ints, model: Transducer) -> Lines:
         np.zeros((n, MOST_LINES)),
     )
     tables, bias = model.stacked()
+    memo = np.full((remember, len(names.length) if remember else 0), np.nan)
     _align_all(
         left, right, names.facts, names.whole, names.stem, names.sex, names.script,
         names.symbols, names.length, tables, bias, lines.count, lines.kind, lines.a,
-        lines.b, lines.abjad,
-        lines.ln_lr,
+        lines.b, lines.abjad, lines.ln_lr, memo,
     )  # fmt: skip
     return lines

@@ -89,14 +89,14 @@ def groups(arabic: NDArray[np.bool_], left: Ints, right: Ints) -> Ints:
     return found
 
 
-def align_rows(names: Encoded, left: Ints, right: Ints) -> Lines:
+def align_rows(names: Encoded, left: Ints, right: Ints, *, remember: int = 0) -> Lines:
     """`alignment.align` with the shipped transducer, each pair in the order of its numbers.
 
     Equal matches are decided by their place, so that a fixed order makes figures symmetric.
     """
     turned = names.rank[left] > names.rank[right]
     first, second = np.where(turned, right, left), np.where(turned, left, right)
-    lines = alignment.align(names, first, second, transducer.shipped())
+    lines = alignment.align(names, first, second, transducer.shipped(), remember=remember)
     a, b = lines.a.copy(), lines.b.copy()
     lines.a[turned], lines.b[turned] = b[turned], a[turned]
     return lines
