@@ -44,6 +44,8 @@ COST_ACROSS = 2.0
 COST_SWAPPED = 3.5
 #: What two tokens joined must be better by than one of them, to be read as one (علی + بابایی).
 JOIN_GAIN = 2.0
+#: A part answered so well is not read together with its neighbour.
+WELL_ANSWERED = 6.0
 #: Two tokens that are letter by letter the same.
 IDENTICAL = CEILING
 
@@ -267,6 +269,9 @@ def _join(
             )
             if script[first] != script[last]:
                 continue
+            now = score[j, k] if turned else score[k, j]
+            if now > WELL_ANSWERED:
+                continue
             size = _join_rows(symbols, length, first, last, row)
             v = whole[other, j]
             if not _may_join(size, script[first], length[v], script[v]):
@@ -275,7 +280,6 @@ def _join(
                 row, size, script[first], symbols[v], length[v], script[v], models, bias, work,
                 gaps_x, gaps_y,
             )  # fmt: skip
-            now = score[j, k] if turned else score[k, j]
             if joined > now + JOIN_GAIN:
                 free[i] = 2
                 if turned:
