@@ -44,7 +44,7 @@ def bench(
     clock = terminal.Timings()
     found: list[tuple[str, Figure]] = []
     with clock.phase("work"):
-        for name in [area] if area else AREAS:
+        for name in [area] if area else _measurable(files):
             for figure in _figures(name, files)(quick):
                 click.echo(f"{name}: {figure.name}: {_shown(figure)}", err=True)
                 found.append((name, figure))
@@ -58,6 +58,11 @@ def bench(
         columns = ("figure", "value", "goal", "how measured")
         terminal.emit(terminal.table(f"Benchmarks on {machine}", columns, rows), out)
     clock.write(timings)
+
+
+def _measurable(files: Path | None) -> list[str]:
+    """All areas, but those on files only where there are some."""
+    return [area for area in AREAS if files is not None or area not in ON_FILES]
 
 
 def _figures(area: str, files: Path | None) -> Callable[[bool], Iterator[Figure]]:
