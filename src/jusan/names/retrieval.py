@@ -7,6 +7,7 @@ held under their rarity; the best few hundred records are then compared in full.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -30,7 +31,7 @@ _CLASS_OF = {sound: number for number, sounds in enumerate(_CLASSES) for sound i
 #: Consonants that may differ between a query's part and a token that is weighed (assumption,
 #: measured by `jusan bench names`).
 MOST_DIFFERENT = 2
-RESCORED = 900
+RESCORED = 600
 #: A part that answers under another role counts for this share (assumption).
 OTHER_ROLE = 0.6
 LEAST_LN_LR = -2.0  # under this a token does not answer a part at all
@@ -74,6 +75,7 @@ class Index:
     """A register made ready for searching; built by `Index.of`, read by any number of threads."""
 
     texts: tuple[str, ...]
+    ordered: tuple[str, ...]
     names: Encoded
     arabic: NDArray[np.bool_]
     cap: Floats
@@ -88,7 +90,8 @@ class Index:
         by_token = np.full(len(names.tokens) + 1, np.inf)
         by_token[words.token] = words.cap
         cap = np.where(names.facts > 0, by_token[names.stem], np.inf)
-        return Index(tuple(texts), names, comparison.scripts_of(parsed), cap, words)
+        ordered = tuple(sorted(set(texts)))
+        return Index(tuple(texts), ordered, names, comparison.scripts_of(parsed), cap, words)
 
     def search(self, text: str, top: int) -> list[Hit]:
         """The `top` best records for a written name, best first; none when it has no part.
@@ -141,14 +144,17 @@ class Index:
             np.concatenate([self.names.whole[rows], self.names.stem[rows]]), return_inverse=True
         )
         whole, stem = np.split(place.reshape(-1, self.names.whole.shape[1]), 2)
-        own, text = len(mine.tokens), query.original
-        rank = [(self.texts[row] > text) - (self.texts[row] < text) for row in rows]
+        own = len(mine.tokens)
+        # The query's place among the sorted texts: before or behind each record, or equal to it.
+        at = bisect_left(self.ordered, query.original)
+        there = self.ordered[at : at + 1] == (query.original,)
+        rank = 2 * self.names.rank[rows] - (2 * at if there else 2 * at - 1)
         both = Encoded(
             np.concatenate([mine.facts, self.names.facts[rows]]),
             np.concatenate([mine.whole, whole + own]),
             np.concatenate([mine.stem, stem + own]),
             np.concatenate([mine.sex, self.names.sex[rows]]),
-            np.array([0, *rank], np.int64),
+            np.concatenate([[0], rank]),
             np.concatenate([mine.script, self.names.script[used]]),
             np.concatenate([mine.symbols, self.names.symbols[used]]),
             np.concatenate([mine.length, self.names.length[used]]),
