@@ -31,7 +31,7 @@ _CLASS_OF = {sound: number for number, sounds in enumerate(_CLASSES) for sound i
 #: Consonants that may differ between a query's part and a token that is weighed (assumption,
 #: measured by `jusan bench names`).
 MOST_DIFFERENT = 2
-RESCORED = 600
+RESCORED = 700
 #: A part that answers under another role counts for this share (assumption).
 OTHER_ROLE = 0.6
 LEAST_LN_LR = -2.0  # under this a token does not answer a part at all
