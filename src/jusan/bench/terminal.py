@@ -6,6 +6,7 @@ import importlib
 import os
 import platform
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import click
@@ -14,22 +15,37 @@ from jusan import terminal
 from jusan.bench.figures import Figure
 
 #: area -> module:function that yields its figures.
-AREAS: dict[str, str] = {"kinship": "jusan.bench.kinship:figures"}
+AREAS: dict[str, str] = {
+    "kinship": "jusan.bench.kinship:figures",
+    "names": "jusan.bench.names:figures",
+}
+#: Areas that are measured on labelled files of a folder; the others are given none.
+ON_FILES = frozenset({"names"})
 
 
 @click.command()
 @click.argument("area", type=click.Choice(list(AREAS)), required=False)
 @click.option("--quick", is_flag=True, help="Smaller databases and fewer rounds.")
+@click.option(
+    "--files",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of labelled names, for the area names.",
+)
 @terminal.output_options
 def bench(
-    area: str | None, quick: bool, as_json: bool, out: Path | None, timings: Path | None
+    area: str | None,
+    quick: bool,
+    files: Path | None,
+    as_json: bool,
+    out: Path | None,
+    timings: Path | None,
 ) -> None:
     """The project's own benchmarks: figure, unit, how measured."""
     clock = terminal.Timings()
     found: list[tuple[str, Figure]] = []
     with clock.phase("work"):
-        for name in [area] if area else AREAS:
-            for figure in _figures(name)(quick):
+        for name in [area] if area else _measurable(files):
+            for figure in _figures(name, files)(quick):
                 click.echo(f"{name}: {figure.name}: {_shown(figure)}", err=True)
                 found.append((name, figure))
     clock.items = len(found)
@@ -44,10 +60,15 @@ def bench(
     clock.write(timings)
 
 
-def _figures(area: str) -> Callable[[bool], Iterator[Figure]]:
+def _measurable(files: Path | None) -> list[str]:
+    """All areas, but those on files only where there are some."""
+    return [area for area in AREAS if files is not None or area not in ON_FILES]
+
+
+def _figures(area: str, files: Path | None) -> Callable[[bool], Iterator[Figure]]:
     module, _, name = AREAS[area].partition(":")
-    function: Callable[[bool], Iterator[Figure]] = getattr(importlib.import_module(module), name)
-    return function
+    function: Callable[..., Iterator[Figure]] = getattr(importlib.import_module(module), name)
+    return partial(function, files=files) if area in ON_FILES else function
 
 
 def _shown(figure: Figure) -> str:
