@@ -1,0 +1,162 @@
+"""What two records say about each other, as numbers: one row a pair, one column a fact.
+
+A score is the ln LR of two spellings; its *rarity* is -ln of the share of the registry that
+answers as well by chance, from the side on which that share is larger. NaN: one side says nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from jusan.matching.linking.index import FATHER, GIVEN, KUNYA, MOTHER, SURNAME, Index
+from jusan.matching.linking.records import Record, script_code
+from jusan.matching.linking.vocabulary import FOREIGN, Vocabulary
+from jusan.names.births import BirthClaim, Births, Floats, population, tabulate
+
+Ints = NDArray[np.int64]
+
+#: What a pair of spellings that is not in the table counts as.
+UNKNOWN_TO_EACH_OTHER = FOREIGN - 1.0
+
+NAMES = (
+    "given", "given_rarity", "father", "father_rarity", "mother", "mother_rarity",
+    "surname", "surname_rarity", "kunya", "kunya_rarity", "kunya_of_other",
+    "birth", "sex", "place", "phone", "channel", "scripts", "said", "given_length",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What the records say beside names, as arrays over the records."""
+
+    births: Births
+    birth: Ints
+    sex: Ints
+    place: Ints
+    phone: Ints
+    channel: Ints
+    script: Ints
+
+
+def claims_of(records: Sequence[Record], births: Floats | None = None) -> Claims:
+    """Arrays of `records`; `births` the population's, else that of the records themselves."""
+    distinct: dict[BirthClaim, int] = {}
+    birth = [distinct.setdefault(record.birth, len(distinct)) for record in records]
+    counts = np.bincount(birth, minlength=len(distinct)) if birth else np.zeros(0)
+    known = births if births is not None else population(list(distinct), counts.tolist())
+    return Claims(
+        births=tabulate(list(distinct), known),
+        birth=np.array(birth, np.int64),
+        sex=np.array([{"M": 1, "F": 2}.get(record.sex, 0) for record in records], np.int64),
+        place=_numbered([record.place for record in records]),
+        phone=_numbered([record.phone for record in records]),
+        channel=_numbered([record.channel for record in records]),
+        script=np.array([script_code(_any_name(record)) for record in records], np.int64),
+    )
+
+
+def _any_name(record: Record) -> str:
+    return record.given or record.father or record.mother or record.surname or record.kunya
+
+
+def _numbered(texts: Sequence[str]) -> Ints:
+    """Equal texts have equal numbers; '' is -1."""
+    known: dict[str, int] = {"": -1}
+    return np.array([known.setdefault(text, len(known)) for text in texts], np.int64)
+
+
+def pair_features(index: Index, claims: Claims, left: Ints, right: Ints) -> NDArray[np.float32]:
+    """(k, len(NAMES)) for the pairs (left[k], right[k]); the same with both exchanged."""
+    out = np.full((len(left), len(NAMES)), np.nan, np.float32)
+    for k, column in enumerate((GIVEN, FATHER, MOTHER, SURNAME, KUNYA)):
+        v = index.words[column]
+        names = index.names[column]
+        _scores(out, 2 * k, left, right, names, names, v.starts, v.indices, v.scores, v.tails)
+    out[:, NAMES.index("kunya_of_other")] = _best_of_kunyas(index, left, right)
+    out[:, NAMES.index("birth")] = _birth(claims, left, right)
+    out[:, NAMES.index("sex")] = _agree(claims.sex, left, right, 0)
+    out[:, NAMES.index("place")] = _agree(claims.place, left, right, -1)
+    out[:, NAMES.index("phone")] = _agree(claims.phone, left, right, -1)
+    out[:, NAMES.index("channel")] = claims.channel[left] == claims.channel[right]
+    low, high = np.minimum(claims.script[left], claims.script[right]), np.maximum(
+        claims.script[left], claims.script[right]
+    )
+    out[:, NAMES.index("scripts")] = 4 * low + high
+    said = np.array(
+        [
+            sum(bool(r.name(column)) for column in ("given", "father", "mother", "surname"))
+            for r in index.records
+        ],
+        np.float32,
+    )
+    out[:, NAMES.index("said")] = np.minimum(said[left], said[right])
+    length = np.array([len(record.given) for record in index.records], np.float32)
+    out[:, NAMES.index("given_length")] = np.minimum(length[left], length[right])
+    return out
+
+
+def _birth(claims: Claims, left: Ints, right: Ints) -> NDArray[np.float32]:
+    value = claims.births.ln_lr(claims.birth[left], claims.birth[right]).astype(np.float32)
+    silent = np.array([not claim.readable for claim in claims.births.claims])
+    value[silent[claims.birth[left]] | silent[claims.birth[right]]] = np.nan
+    return value
+
+
+def _agree(values: Ints, left: Ints, right: Ints, unknown: int) -> NDArray[np.float32]:
+    """1 equal, 0 different, NaN where one side says nothing."""
+    a, b = values[left], values[right]
+    return np.where((a == unknown) | (b == unknown), np.nan, a == b).astype(np.float32)
+
+
+def _best_of_kunyas(index: Index, left: Ints, right: Ints) -> NDArray[np.float32]:
+    """The better of: one record's kunya names the other's given name. A parent is no child."""
+    out = np.full((len(left), 4), np.nan, np.float32)
+    v = index.words[GIVEN]
+    kunya, given = index.names[KUNYA], index.names[GIVEN]
+    table = (v.starts, v.indices, v.scores, v.tails)
+    _scores(out, 0, left, right, kunya, given, *table)
+    _scores(out, 2, left, right, given, kunya, *table)
+    return np.fmax(out[:, 0], out[:, 2])
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _scores(out, at, left, right, mine, theirs, starts, indices, scores, tails):  # type: ignore[no-untyped-def]
+    """Score and rarity of `mine[left]` against `theirs[right]` into columns `at`, `at + 1`."""
+    for k in range(len(left)):
+        a, b = mine[left[k]], theirs[right[k]]
+        if a < 0 or b < 0:
+            continue
+        forth = _find(starts, indices, a, b)
+        if forth < 0:
+            out[k, at] = UNKNOWN_TO_EACH_OTHER
+            out[k, at + 1] = 0.0
+            continue
+        back = _find(starts, indices, b, a)
+        out[k, at] = scores[forth]
+        out[k, at + 1] = -max(tails[forth], tails[back])
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _find(starts, indices, a, b):  # type: ignore[no-untyped-def]
+    """Position of the entry (a, b) of the sparse table, or -1."""
+    low, high = starts[a], starts[a + 1]
+    while low < high:
+        middle = (low + high) // 2
+        if indices[middle] < b:
+            low = middle + 1
+        else:
+            high = middle
+    if low < starts[a + 1] and indices[low] == b:
+        return low
+    return -1
+
+
+def score_of(v: Vocabulary, a: int, b: int) -> float:
+    """Score of two words by position; UNKNOWN_TO_EACH_OTHER where they are foreign."""
+    at = int(_find(v.starts, v.indices, a, b))
+    return UNKNOWN_TO_EACH_OTHER if at < 0 else float(v.scores[at])

@@ -1,0 +1,140 @@
+"""The records as arrays over their vocabularies, and retrieval of the pairs worth weighing.
+
+Retrieval adds up what the answers of names are worth, field by field, over every record that
+shares at least one answering name, whatever the script. No pair of records is cut away by one
+field alone: a typing error in a given name leaves the parents, and the other way round.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from jusan.matching.linking import vocabulary
+from jusan.matching.linking.records import Record
+from jusan.matching.linking.vocabulary import Vocabulary
+
+Ints = NDArray[np.int64]
+
+#: Columns of `Index.names`, and the vocabulary that each is read in: a kunya names a child.
+COLUMNS = ("given", "father", "mother", "surname", "kunya")
+VOCABULARIES = ("given", "father", "mother", "surname", "given")
+GIVEN, FATHER, MOTHER, SURNAME, KUNYA = range(5)
+
+#: A pair is weighed from this sum of ln on (share of true pairs kept: see docs/methods/linkage.md).
+ENOUGH = 0.5
+#: An answer between two names counts from this score on.
+ANSWERS = -1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """`names[k, i]`: word of record i in the vocabulary of COLUMNS[k], or -1.
+
+    `words[k]` the vocabulary of that column; `by_word[k]` records sorted by word with `first[k]`
+    where each word's begin.
+    """
+
+    records: tuple[Record, ...]
+    names: Ints
+    words: tuple[Vocabulary, ...]
+    by_word: tuple[Ints, ...]
+    first: tuple[Ints, ...]
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+
+def build(records: Sequence[Record]) -> Index:
+    """The index of `records`: every vocabulary weighed against itself."""
+    made: dict[str, Vocabulary] = {}
+    for kind in dict.fromkeys(VOCABULARIES):
+        counts: Counter[str] = Counter()
+        for column, vocabulary_of in zip(COLUMNS, VOCABULARIES, strict=True):
+            if vocabulary_of == kind:
+                counts.update(r.name(column) for r in records if r.name(column))
+        words = sorted(counts)
+        made[kind] = vocabulary.build(words, [counts[word] for word in words])
+    return over(records, tuple(made[kind] for kind in VOCABULARIES))
+
+
+def over(records: Sequence[Record], words: tuple[Vocabulary, ...]) -> Index:
+    """The index of `records` over vocabularies that are known; a word outside them is -1."""
+    names = np.full((len(COLUMNS), len(records)), -1, np.int64)
+    by_word, first = [], []
+    for k, column in enumerate(COLUMNS):
+        position = words[k].index()
+        names[k] = [position.get(record.name(column), -1) for record in records]
+        order = np.argsort(names[k], kind="stable")
+        by_word.append(order)
+        first.append(np.searchsorted(names[k][order], np.arange(len(words[k].words) + 1)))
+    return Index(tuple(records), names, words, tuple(by_word), tuple(first))
+
+
+def candidates(index: Index, rows: Ints | None = None, enough: float = ENOUGH) -> tuple[Ints, Ints]:
+    """Pairs (i, j) worth weighing. `rows`: only pairs of these with any later record or any other.
+
+    Without `rows` every pair comes once, i < j. With them, pairs (i, j) of i in rows and j != i,
+    once where both are in rows.
+    """
+    n = len(index)
+    chosen = np.arange(n) if rows is None else np.asarray(rows, np.int64)
+    mine = np.zeros(n, np.bool_)
+    mine[chosen] = True
+    lookups = [(GIVEN, GIVEN), (FATHER, FATHER), (MOTHER, MOTHER), (SURNAME, SURNAME)]
+    lookups += [(KUNYA, GIVEN), (GIVEN, KUNYA), (KUNYA, KUNYA)]
+    left: list[Ints] = []
+    right: list[Ints] = []
+    total = np.zeros(n, np.float32)
+    for i in chosen:
+        touched: list[Ints] = []
+        for asked, answered in lookups:
+            word = index.names[asked, i]
+            if word >= 0:
+                v = index.words[asked]
+                touched.append(
+                    _add(
+                        total,
+                        v.indices[v.starts[word] : v.starts[word + 1]],
+                        v.scores[v.starts[word] : v.starts[word + 1]],
+                        v.tails[v.starts[word] : v.starts[word + 1]],
+                        index.by_word[answered],
+                        index.first[answered],
+                    )
+                )
+        if not touched:
+            continue
+        met = np.unique(np.concatenate(touched))
+        kept = met[(total[met] >= enough) & ((met > i) | ~mine[met]) & (met != i)]
+        total[met] = 0.0
+        left.append(np.full(len(kept), i, np.int64))
+        right.append(kept)
+    if not left:
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    return np.concatenate(left), np.concatenate(right)
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _add(total, words, scores, tails, by_word, first):  # type: ignore[no-untyped-def]
+    """Add what each answer is worth to every record that carries it; return those records."""
+    size = 0
+    for k in range(len(words)):
+        if scores[k] >= ANSWERS:
+            size += first[words[k] + 1] - first[words[k]]
+    met = np.empty(size, np.int64)
+    at = 0
+    for k in range(len(words)):
+        if scores[k] < ANSWERS:
+            continue
+        worth = min(scores[k] - ANSWERS, -tails[k])
+        for p in range(first[words[k]], first[words[k] + 1]):
+            j = by_word[p]
+            total[j] += worth
+            met[at] = j
+            at += 1
+    return met
