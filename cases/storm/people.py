@@ -122,7 +122,7 @@ class World:
         """Likenesses between different persons; records about them come in `reports`."""
         rng, children = self.rng, self.children()
         for _ in range(self.scaled(PLANTED["same_name_same_year"])):
-            one, other = rng.sample(children, 2)
+            one, other = rng.sample([c for c in children if c.birth.year < TODAY.year], 2)
             other.given, other.sex, other.father = one.given, one.sex, one.father
             other.birth = one.birth.replace(month=rng.randint(1, 12), day=rng.randint(1, 28))
             one.planted.append("same_name_same_year")

@@ -32,7 +32,8 @@ NOISE = {
     "day_month_swap": 0.03, "dob_off_by_one_year": 0.08, "sex_wrong": 0.01, "place_variant": 0.5,
     "phone_shared_by_family": 0.3,
 }  # fmt: skip
-TWICE = 0.03  # a source lists one person a second time
+TWICE = 0.03  # assumption: a source lists one person a second time
+MOTHER_NAMED = 0.75  # assumption: share of records of children that name the mother
 
 COLUMNS = (
     "channel", "script", "given", "father", "surname", "mother", "sex", "birth", "birth_kind",
@@ -117,8 +118,8 @@ def _names(person: Person, script: str, rng: random.Random) -> dict[str, str]:
     cells = {
         "given": written(person.given),
         "father": "" if rng.random() < NOISE["patronymic_missing"] else written(person.father),
-        "surname": "" if rng.random() < 0.25 else _surname(person, script, written(person.surname), rng),
-        "mother": written(person.mother) if person.mother and rng.random() < 0.6 else "",
+        "surname": _surname(person, script, written(person.surname), rng),
+        "mother": written(person.mother) if person.mother and rng.random() < MOTHER_NAMED else "",
     }
     if person.eldest is not None and rng.random() < NOISE["kunya_only"]:
         umm, abu = _KUNYA[script]
@@ -165,8 +166,6 @@ def _age(born: date, on: date, rng: random.Random) -> str:
 
 
 def _place(place: int, script: str, rng: random.Random) -> str:
-    if rng.random() < 0.35:
-        return ""
     column = {"latin": 0, "kk_cyr": 1, "ru_cyr": 2, "ar": 3}[script]
     if rng.random() >= NOISE["place_variant"]:
         column = 0

@@ -13,7 +13,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from jusan.matching.linking.index import FATHER, GIVEN, KUNYA, MOTHER, SURNAME, Index
+from jusan.matching.linking.index import FATHER, GIVEN, KUNYA, MOTHER, PLACE, SURNAME, Index
 from jusan.matching.linking.records import Record, script_code
 from jusan.matching.linking.vocabulary import FOREIGN, Vocabulary
 from jusan.names.births import BirthClaim, Births, Floats, population, tabulate
@@ -25,8 +25,8 @@ UNKNOWN_TO_EACH_OTHER = FOREIGN - 1.0
 
 NAMES = (
     "given", "given_rarity", "father", "father_rarity", "mother", "mother_rarity",
-    "surname", "surname_rarity", "kunya", "kunya_rarity", "kunya_of_other",
-    "birth", "sex", "place", "phone", "channel", "scripts", "said", "given_length",
+    "surname", "surname_rarity", "kunya", "kunya_rarity", "place", "place_rarity",
+    "kunya_of_other", "birth", "sex", "phone", "channel", "scripts", "said", "given_length",
 )  # fmt: skip
 
 
@@ -37,7 +37,6 @@ class Claims:
     births: Births
     birth: Ints
     sex: Ints
-    place: Ints
     phone: Ints
     channel: Ints
     script: Ints
@@ -53,7 +52,6 @@ def claims_of(records: Sequence[Record], births: Floats | None = None) -> Claims
         births=tabulate(list(distinct), known),
         birth=np.array(birth, np.int64),
         sex=np.array([{"M": 1, "F": 2}.get(record.sex, 0) for record in records], np.int64),
-        place=_numbered([record.place for record in records]),
         phone=_numbered([record.phone for record in records]),
         channel=_numbered([record.channel for record in records]),
         script=np.array([script_code(_any_name(record)) for record in records], np.int64),
@@ -73,14 +71,13 @@ def _numbered(texts: Sequence[str]) -> Ints:
 def pair_features(index: Index, claims: Claims, left: Ints, right: Ints) -> NDArray[np.float32]:
     """(k, len(NAMES)) for the pairs (left[k], right[k]); the same with both exchanged."""
     out = np.full((len(left), len(NAMES)), np.nan, np.float32)
-    for k, column in enumerate((GIVEN, FATHER, MOTHER, SURNAME, KUNYA)):
+    for k, column in enumerate((GIVEN, FATHER, MOTHER, SURNAME, KUNYA, PLACE)):
         v = index.words[column]
         names = index.names[column]
         _scores(out, 2 * k, left, right, names, names, v.starts, v.indices, v.scores, v.tails)
     out[:, NAMES.index("kunya_of_other")] = _best_of_kunyas(index, left, right)
     out[:, NAMES.index("birth")] = _birth(claims, left, right)
     out[:, NAMES.index("sex")] = _agree(claims.sex, left, right, 0)
-    out[:, NAMES.index("place")] = _agree(claims.place, left, right, -1)
     out[:, NAMES.index("phone")] = _agree(claims.phone, left, right, -1)
     out[:, NAMES.index("channel")] = claims.channel[left] == claims.channel[right]
     low, high = np.minimum(claims.script[left], claims.script[right]), np.maximum(

@@ -22,14 +22,16 @@ from jusan.matching.linking.vocabulary import Vocabulary
 Ints = NDArray[np.int64]
 
 #: Columns of `Index.names`, and the vocabulary that each is read in: a kunya names a child.
-COLUMNS = ("given", "father", "mother", "surname", "kunya")
-VOCABULARIES = ("given", "father", "mother", "surname", "given")
-GIVEN, FATHER, MOTHER, SURNAME, KUNYA = range(5)
+COLUMNS = ("given", "father", "mother", "surname", "kunya", "place")
+VOCABULARIES = ("given", "father", "mother", "surname", "given", "place")
+GIVEN, FATHER, MOTHER, SURNAME, KUNYA, PLACE = range(6)
 
 #: A pair is weighed from this sum of ln on (share of true pairs kept: see docs/methods/linkage.md).
 ENOUGH = 0.5
 #: An answer between two names counts from this score on.
 ANSWERS = -1.0
+#: What a name that both say and that does not answer takes off.
+AGAINST = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +112,32 @@ def candidates(index: Index, rows: Ints | None = None, enough: float = ENOUGH) -
         if not touched:
             continue
         met = np.unique(np.concatenate(touched))
-        kept = met[(total[met] >= enough) & ((met > i) | ~mine[met]) & (met != i)]
-        total[met] = 0.0
+        met = met[(total[met] >= enough) & ((met > i) | ~mine[met]) & (met != i)]
+        kept = met[_still_enough(index, i, met, total, enough)]
+        for rows_met in touched:
+            total[rows_met] = 0.0
         left.append(np.full(len(kept), i, np.int64))
         right.append(kept)
     if not left:
         return np.empty(0, np.int64), np.empty(0, np.int64)
     return np.concatenate(left), np.concatenate(right)
+
+
+def _still_enough(
+    index: Index, i: int, met: Ints, total: NDArray[np.float32], enough: float
+) -> NDArray[np.bool_]:
+    """Whether the sum remains when names that both say and that do not answer are taken off."""
+    left = total[met].copy()
+    for column in (GIVEN, FATHER, MOTHER, SURNAME):
+        word = index.names[column, i]
+        if word >= 0:
+            v = index.words[column]
+            row = slice(v.starts[word], v.starts[word + 1])
+            answers = np.zeros(len(v.words), np.bool_)
+            answers[v.indices[row][v.scores[row] >= ANSWERS]] = True
+            theirs = index.names[column, met]
+            left[(theirs >= 0) & ~answers[theirs]] -= AGAINST
+    return left >= enough
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]

@@ -23,9 +23,6 @@ REQUIRED = (
 #: Columns that are used where a file has them.
 OPTIONAL = ("phone", "reported")
 
-#: The vocabularies. A kunya is compared with given names: it names a child.
-FIELDS = ("given", "father", "mother", "surname", "kunya")
-
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -49,7 +46,7 @@ class Record:
     phone: str
 
     def name(self, field: str) -> str:
-        """The name in one of FIELDS, '' where it is not said."""
+        """The text of one field, '' where it is not said."""
         text: str = getattr(self, field)
         return text
 
