@@ -6,8 +6,10 @@ answers as well by chance, from the side on which that share is larger. NaN: one
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numba import njit
@@ -25,9 +27,25 @@ UNKNOWN_TO_EACH_OTHER = FOREIGN - 1.0
 
 NAMES = (
     "given", "given_rarity", "father", "father_rarity", "mother", "mother_rarity",
-    "surname", "surname_rarity", "kunya", "kunya_rarity", "place", "place_rarity",
-    "kunya_of_other", "birth", "sex", "phone", "channel", "scripts", "said", "given_length",
+    "surname", "surname_rarity", "kunya", "kunya_rarity", "place", "phone",
+    "kunya_of_other", "birth", "sex", "channel", "scripts", "said", "given_length",
 )  # fmt: skip
+
+#: Places whose names score this are one place, written in two ways.
+SAME_PLACE = 0.0
+#: Pairs whose names alone are worth this (sum of ln) teach how often places and phones agree.
+SURE = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What the registry at hand teaches: how often two records of one person agree on a place and
+    on a phone. A list in which places are noise then says so by itself (Fellegi and Sunter 1969,
+    JASA 64:1183-1210: m probabilities, here counted among pairs whose names leave little doubt).
+    """
+
+    place: float = 0.5
+    phone: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,33 +86,81 @@ def _numbered(texts: Sequence[str]) -> Ints:
     return np.array([known.setdefault(text, len(known)) for text in texts], np.int64)
 
 
-def pair_features(index: Index, claims: Claims, left: Ints, right: Ints) -> NDArray[np.float32]:
+def pair_features(
+    index: Index, claims: Claims, habits: Habits, left: Ints, right: Ints
+) -> NDArray[np.float32]:
     """(k, len(NAMES)) for the pairs (left[k], right[k]); the same with both exchanged."""
     out = np.full((len(left), len(NAMES)), np.nan, np.float32)
-    for k, column in enumerate((GIVEN, FATHER, MOTHER, SURNAME, KUNYA, PLACE)):
-        v = index.words[column]
-        names = index.names[column]
-        _scores(out, 2 * k, left, right, names, names, v.starts, v.indices, v.scores, v.tails)
+    for k, column in enumerate((GIVEN, FATHER, MOTHER, SURNAME, KUNYA)):
+        _scored(out, 2 * k, index, column, left, right)
     out[:, NAMES.index("kunya_of_other")] = _best_of_kunyas(index, left, right)
     out[:, NAMES.index("birth")] = _birth(claims, left, right)
     out[:, NAMES.index("sex")] = _agree(claims.sex, left, right, 0)
-    out[:, NAMES.index("phone")] = _agree(claims.phone, left, right, -1)
+    out[:, NAMES.index("place")] = _place(index, habits, left, right)
+    out[:, NAMES.index("phone")] = _phone(claims, habits, left, right)
     out[:, NAMES.index("channel")] = claims.channel[left] == claims.channel[right]
-    low, high = np.minimum(claims.script[left], claims.script[right]), np.maximum(
-        claims.script[left], claims.script[right]
-    )
-    out[:, NAMES.index("scripts")] = 4 * low + high
-    said = np.array(
-        [
-            sum(bool(r.name(column)) for column in ("given", "father", "mother", "surname"))
-            for r in index.records
-        ],
-        np.float32,
-    )
+    one, other = claims.script[left], claims.script[right]
+    out[:, NAMES.index("scripts")] = 4 * np.minimum(one, other) + np.maximum(one, other)
+    said = (index.names[[GIVEN, FATHER, MOTHER, SURNAME]] >= 0).sum(axis=0)
     out[:, NAMES.index("said")] = np.minimum(said[left], said[right])
     length = np.array([len(record.given) for record in index.records], np.float32)
     out[:, NAMES.index("given_length")] = np.minimum(length[left], length[right])
     return out
+
+
+def habits_of(index: Index, claims: Claims, left: Ints, right: Ints) -> Habits:
+    """Habits from candidate pairs; without enough sure pairs each stays near one half."""
+    rows = np.full((len(left), 8), np.nan, np.float32)
+    for k, column in enumerate((GIVEN, FATHER, MOTHER, SURNAME)):
+        _scored(rows, 2 * k, index, column, left, right)
+    worth = np.minimum(rows[:, 0::2], rows[:, 1::2])
+    against = np.where(rows[:, 0::2] < 0.0, rows[:, 0::2], worth)
+    sure = (np.nansum(against, axis=1) >= SURE) & (rows[:, 0] > 1.0)
+    place = np.full((int(sure.sum()), 2), np.nan, np.float32)
+    _scored(place, 0, index, PLACE, left[sure], right[sure])
+    phone = _agree(claims.phone, left[sure], right[sure], -1)
+    return Habits(_share(np.where(np.isnan(place[:, 0]), np.nan, place[:, 0] >= SAME_PLACE)), _share(phone))
+
+
+def _share(agrees: NDArray[np.float32]) -> float:
+    """Share of ones among what is known, with two of each added: 0.02 to 0.98."""
+    known = agrees[~np.isnan(agrees)]
+    return float(np.clip((known.sum() + 2.0) / (len(known) + 4.0), 0.02, 0.98))
+
+
+def _scored(out: NDArray[np.float32], at: int, index: Index, column: int, left: Ints, right: Ints) -> None:
+    v, names = index.words[column], index.names[column]
+    _scores(out, at, left, right, names, names, v.starts, v.indices, v.scores, v.tails)
+
+
+def _place(index: Index, habits: Habits, left: Ints, right: Ints) -> NDArray[np.float32]:
+    """ln LR of two places: agreement counts by how rare the place is."""
+    rows = np.full((len(left), 2), np.nan, np.float32)
+    _scored(rows, 0, index, PLACE, left, right)
+    share = index.words[PLACE].counts / max(1, index.words[PLACE].counts.sum())
+    return _weighed(rows[:, 0] >= SAME_PLACE, rows[:, 1], np.isnan(rows[:, 0]), habits.place, share)
+
+
+def _phone(claims: Claims, habits: Habits, left: Ints, right: Ints) -> NDArray[np.float32]:
+    equal = _agree(claims.phone, left, right, -1)
+    counts = np.bincount(claims.phone[claims.phone >= 0]) if (claims.phone >= 0).any() else np.ones(1)
+    share = counts / counts.sum()
+    rarity = -np.log(np.maximum(share[np.maximum(claims.phone[left], 0)], 1e-9))
+    return _weighed(equal == 1.0, rarity, np.isnan(equal), habits.phone, share)
+
+
+def _weighed(
+    agrees: NDArray[np.bool_],
+    rarity: NDArray[Any],
+    silent: NDArray[np.bool_],
+    habit: float,
+    share: NDArray[Any],
+) -> NDArray[np.float32]:
+    """ln(m / u) where they agree, ln((1 - m) / (1 - u)) where not, NaN where one is silent."""
+    chance = min(0.95, float((share**2).sum()))
+    for_it = math.log(habit) + rarity
+    value = np.where(agrees, for_it, math.log((1.0 - habit) / (1.0 - chance)))
+    return np.where(silent, np.nan, value).astype(np.float32)
 
 
 def _birth(claims: Claims, left: Ints, right: Ints) -> NDArray[np.float32]:

@@ -7,6 +7,7 @@ field alone: a typing error in a given name leaves the parents, and the other wa
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,8 +27,6 @@ COLUMNS = ("given", "father", "mother", "surname", "kunya", "place")
 VOCABULARIES = ("given", "father", "mother", "surname", "given", "place")
 GIVEN, FATHER, MOTHER, SURNAME, KUNYA, PLACE = range(6)
 
-#: A pair is weighed from this sum of ln on (share of true pairs kept: see docs/methods/linkage.md).
-ENOUGH = 0.5
 #: An answer between two names counts from this score on.
 ANSWERS = -1.0
 #: What a name that both say and that does not answer takes off.
@@ -78,13 +77,23 @@ def over(records: Sequence[Record], words: tuple[Vocabulary, ...]) -> Index:
     return Index(tuple(records), names, words, tuple(by_word), tuple(first))
 
 
-def candidates(index: Index, rows: Ints | None = None, enough: float = ENOUGH) -> tuple[Ints, Ints]:
-    """Pairs (i, j) worth weighing. `rows`: only pairs of these with any later record or any other.
+def enough_for(n: int) -> float:
+    """From which sum of ln on a pair among n records is weighed: chance grows with their number.
 
-    Without `rows` every pair comes once, i < j. With them, pairs (i, j) of i in rows and j != i,
-    once where both are in rows.
+    Measured: what is kept of the true pairs at these values stands in docs/methods/linkage.md.
+    """
+    return min(4.0, max(0.5, 0.5 + 0.65 * math.log(max(1, n) / 2000.0)))
+
+
+def candidates(
+    index: Index, rows: Ints | None = None, enough: float | None = None
+) -> tuple[Ints, Ints]:
+    """Pairs (i, j) worth weighing, each once, i in `rows` (all by default) and j any other record.
+
+    `enough` is by default that of as many records.
     """
     n = len(index)
+    enough = enough_for(n) if enough is None else enough
     chosen = np.arange(n) if rows is None else np.asarray(rows, np.int64)
     mine = np.zeros(n, np.bool_)
     mine[chosen] = True
