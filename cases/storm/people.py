@@ -53,6 +53,7 @@ class World:
         self.pools = Pools(self.rng)
         self.persons: list[Person] = []
         self._families = 0
+        self._houses: dict[int, list[Person]] = {}
         children = self.scaled(CHILDREN)
         while sum(p.child for p in self.persons) < children:
             self._family(children)
@@ -80,7 +81,7 @@ class World:
         names: list[Spoken] = []
         for sex in sexes:
             name = pools.given(sex, rng)
-            while name in names:
+            while any(name.kazakh == given.kazakh for given in names):
                 name = pools.given(sex, rng)
             names.append(name)
         born = date(2014, 1, 1) + timedelta(days=rng.randrange(365 * 12))
@@ -118,18 +119,28 @@ class World:
             )
         )  # fmt: skip
 
+    def _has(self, family: int, name: Spoken, apart: Person) -> bool:
+        """Whether another child of the family is called so: parents do not give a name twice."""
+        return any(
+            child.given.kazakh == name.kazakh and child is not apart
+            for child in self._houses[family]
+        )
+
     def _plant(self) -> None:
         """Likenesses between different persons; records about them come in `reports`."""
         rng, children = self.rng, self.children()
+        for child in children:
+            self._houses.setdefault(child.family, []).append(child)
+        born = [child for child in children if child.birth.year < TODAY.year]
         for _ in range(self.scaled(PLANTED["same_name_same_year"])):
-            one, other = rng.sample([c for c in children if c.birth.year < TODAY.year], 2)
+            one, other = rng.sample(born, 2)
+            if one.family == other.family or self._has(other.family, one.given, other):
+                continue
             other.given, other.sex, other.father = one.given, one.sex, one.father
             other.birth = one.birth.replace(month=rng.randint(1, 12), day=rng.randint(1, 28))
             one.planted.append("same_name_same_year")
             other.planted.append("same_name_same_year")
-        houses: dict[int, list[Person]] = {}
-        for child in children:
-            houses.setdefault(child.family, []).append(child)
+        houses = self._houses
         pairs = [house for house in houses.values() if len(house) > 1]
         for house in rng.sample(pairs, min(len(pairs), self.scaled(PLANTED["twins"]))):
             house[1].birth = house[0].birth
@@ -152,7 +163,8 @@ class World:
                     return
                 for _ in range(60):
                     name = self.pools.given(other.sex, rng)
-                    if name.kazakh[0] == one.given.kazakh[0] and name.kazakh != one.given.kazakh:
+                    same_initial = name.kazakh[0] == one.given.kazakh[0]
+                    if same_initial and not self._has(one.family, name, other):
                         other.given = name
                         other.planted.append("sibling_same_initial")
                         wanted -= 1

@@ -12,8 +12,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from jusan.matching.linking.features import UNKNOWN_TO_EACH_OTHER, Claims, _find
+from jusan.matching.linking.features import UNKNOWN_TO_EACH_OTHER, Claims
 from jusan.matching.linking.index import FATHER, GIVEN, KUNYA, MOTHER, SURNAME, Index
+from jusan.matching.linking.vocabulary import find
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
@@ -102,7 +103,7 @@ def _worth(left, right, names, starts, indices, scores, tails, against):  # type
         a, b = names[left[k]], names[right[k]]
         if a < 0 or b < 0:
             continue
-        at = _find(starts, indices, a, b)
+        at = find(starts, indices, a, b)
         if at < 0:
             out[k] = against
         else:
@@ -128,7 +129,7 @@ def context(
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def _first(starts, items, weights, i, j):  # type: ignore[no-untyped-def]
-    at = _find(starts, items, i, j)
+    at = find(starts, items, i, j)
     return NOBODY if at < 0 else weights[at]
 
 
@@ -188,13 +189,13 @@ def _kunyas(out, left, right, kunya, given, h_starts, h_items, starts, indices, 
                 continue
             found = np.float64(UNKNOWN_TO_EACH_OTHER)
             if given[j] >= 0:
-                at = _find(starts, indices, kunya[i], given[j])
+                at = find(starts, indices, kunya[i], given[j])
                 if at >= 0:
                     found = max(found, np.float64(scores[at]))
             for p in range(h_starts[j], h_starts[j + 1]):
                 other = given[h_items[p]]
                 if other >= 0:
-                    at = _find(starts, indices, kunya[i], other)
+                    at = find(starts, indices, kunya[i], other)
                     if at >= 0:
                         found = max(found, np.float64(scores[at]))
             if np.isnan(best) or found > best:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from jusan.matching.linking.index import FATHER, GIVEN, KUNYA, MOTHER, PLACE, SURNAME, Index
 from jusan.matching.linking.records import Record, script_code
-from jusan.matching.linking.vocabulary import FOREIGN, Vocabulary
+from jusan.matching.linking.vocabulary import FOREIGN, Vocabulary, find
 from jusan.names.births import BirthClaim, Births, Floats, population, tabulate
 
 Ints = NDArray[np.int64]
@@ -194,32 +194,16 @@ def _scores(out, at, left, right, mine, theirs, starts, indices, scores, tails):
         a, b = mine[left[k]], theirs[right[k]]
         if a < 0 or b < 0:
             continue
-        forth = _find(starts, indices, a, b)
-        if forth < 0:
+        at_pair = find(starts, indices, a, b)
+        if at_pair < 0:
             out[k, at] = UNKNOWN_TO_EACH_OTHER
             out[k, at + 1] = 0.0
             continue
-        back = _find(starts, indices, b, a)
-        out[k, at] = scores[forth]
-        out[k, at + 1] = -max(tails[forth], tails[back])
-
-
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _find(starts, indices, a, b):  # type: ignore[no-untyped-def]
-    """Position of the entry (a, b) of the sparse table, or -1."""
-    low, high = starts[a], starts[a + 1]
-    while low < high:
-        middle = (low + high) // 2
-        if indices[middle] < b:
-            low = middle + 1
-        else:
-            high = middle
-    if low < starts[a + 1] and indices[low] == b:
-        return low
-    return -1
+        out[k, at] = scores[at_pair]
+        out[k, at + 1] = -tails[at_pair]
 
 
 def score_of(v: Vocabulary, a: int, b: int) -> float:
     """Score of two words by position; UNKNOWN_TO_EACH_OTHER where they are foreign."""
-    at = int(_find(v.starts, v.indices, a, b))
+    at = int(find(v.starts, v.indices, a, b))
     return UNKNOWN_TO_EACH_OTHER if at < 0 else float(v.scores[at])

@@ -37,11 +37,15 @@ BLOCK = 512
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """Records with everything that is needed to weigh their pairs."""
+    """Records with everything that is needed to weigh their pairs.
+
+    `size`: the number of records that vocabulary counts, births, habits and prior were taken from.
+    """
 
     index: Index
     claims: Claims
     habits: Habits
+    size: int
 
     def __len__(self) -> int:
         return len(self.index)
@@ -49,7 +53,7 @@ class Registry:
     @property
     def ln_prior_odds(self) -> float:
         """ln odds that two records taken blindly speak of one person."""
-        return math.log(PARTNERS / max(1.0, len(self) - 1.0))
+        return math.log(PARTNERS / max(1.0, self.size - 1.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ def registry_of(records: Sequence[Record]) -> Registry:
     """Vocabularies, births and habits, all from the records themselves."""
     index = indexing.build(records)
     claims = claims_of(records)
-    blank = Registry(index, claims, Habits())
+    blank = Registry(index, claims, Habits(), len(index))
     sample = np.arange(0, len(index), max(1, len(index) // 4000))
     pairs = indexing.candidates(index, sample)
     return replace(blank, habits=habits_of(index, claims, *pairs))
@@ -105,7 +109,9 @@ def weigh_blocks(
     chosen = np.arange(len(registry)) if rows is None else np.asarray(rows, np.int64)
     for start in range(0, len(chosen), BLOCK):
         block = chosen[start : start + BLOCK]
-        left, right = indexing.candidates(registry.index, block)
+        left, right = indexing.candidates(
+            registry.index, block, indexing.enough_for(registry.size)
+        )
         later = right > left
         if rows is None:
             left, right = left[later], right[later]

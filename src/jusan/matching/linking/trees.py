@@ -114,7 +114,10 @@ def write_model(path: Path, model: Model) -> None:
     for name, trees in (("first", model.first), ("second", model.second)):
         for part in _ARRAYS:
             kept = np.float32 if _kind(part) is np.float64 else np.int32
-            arrays[f"{name}_{part}"] = getattr(trees, part).astype(kept)
+            values = getattr(trees, part)
+            if kept is np.float32:
+                values = np.clip(values, -1e30, 1e30)
+            arrays[f"{name}_{part}"] = values.astype(kept)
     np.savez_compressed(path, **arrays)
 
 

@@ -32,7 +32,8 @@ class Vocabulary:
     """Distinct names of one kind, each with how many records carry it and whom it may answer.
 
     Row t is `indices[starts[t]:starts[t + 1]]` with `scores` (ln LR, >= FOREIGN), sorted by index;
-    `tails` is ln of the share of records whose name answers t at least as well (at most 0).
+    `tails` is ln of the share of records whose name answers as well by chance (at most 0), of the
+    two words the commoner: the same whichever asks.
     """
 
     words: tuple[str, ...]
@@ -149,4 +150,24 @@ def _tails(starts, indices, scores, counts, total):  # type: ignore[no-untyped-d
             for m in range(k, stop):
                 out[lo + order[m]] = math.log(max(1.0, held) / total)
             k = stop
+    for t in range(len(starts) - 1):
+        for p in range(starts[t], starts[t + 1]):
+            if indices[p] > t:
+                q = find(starts, indices, indices[p], t)
+                out[p] = out[q] = max(out[p], out[q])
     return out
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def find(starts, indices, a, b):  # type: ignore[no-untyped-def]
+    """Position of the entry (a, b) of rows that are sorted by item, or -1."""
+    low, high = starts[a], starts[a + 1]
+    while low < high:
+        middle = (low + high) // 2
+        if indices[middle] < b:
+            low = middle + 1
+        else:
+            high = middle
+    if low < starts[a + 1] and indices[low] == b:
+        return low
+    return -1
