@@ -21,6 +21,7 @@ VERBS: dict[str, str] = {
     "children": "jusan.journey.command:children",
     "kinship": "jusan.kinship.terminal:kinship",
     "identify": "jusan.matching.terminal:identify",
+    "link": "jusan.matching.linking_terminal:link",
     "reconcile": "jusan.reporting.terminal:reconcile",
     "pack": "jusan.planning.terminal:pack",
     "bench": "jusan.bench.terminal:bench",
