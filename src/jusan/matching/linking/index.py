@@ -77,6 +77,21 @@ def over(records: Sequence[Record], words: tuple[Vocabulary, ...]) -> Index:
     return Index(tuple(records), names, words, tuple(by_word), tuple(first))
 
 
+def joined(index: Index, records: Sequence[Record]) -> Index:
+    """`index` with records added; vocabulary counts stay those of `index`."""
+    words = []
+    for kind in VOCABULARIES:
+        new = [
+            record.name(column)
+            for column, known in zip(COLUMNS, VOCABULARIES, strict=True)
+            if known == kind
+            for record in records
+            if record.name(column)
+        ]
+        words.append(vocabulary.extended(index.words[VOCABULARIES.index(kind)], new))
+    return over((*index.records, *records), tuple(words))
+
+
 def enough_for(n: int) -> float:
     """From which sum of ln on a pair among n records is weighed: chance grows with their number.
 

@@ -29,6 +29,8 @@ MODEL = Path(__file__).with_name("model") / "linkage.npz"
 
 #: Assumption: how many other records speak of the person of one record, on average.
 PARTNERS = 1.2
+#: Assumption: the most that a pair of records may say (ln LR); e^-18 is one in 66 million.
+MOST = 18.0
 #: First weights (ln posterior odds) under this are not kept: such a pair is nobody's evidence.
 KEPT = -9.0
 #: Records whose candidate pairs are weighed at once.
@@ -83,6 +85,41 @@ def registry_of(records: Sequence[Record]) -> Registry:
     sample = np.arange(0, len(index), max(1, len(index) // 4000))
     pairs = indexing.candidates(index, sample)
     return replace(blank, habits=habits_of(index, claims, *pairs))
+
+
+def joined(registry: Registry, records: Sequence[Record]) -> Registry:
+    """The registry with records added, what it taught held as it is."""
+    index = indexing.joined(registry.index, records)
+    claims = claims_of(index.records, registry.claims.births.births)
+    return Registry(index, claims, registry.habits, registry.size)
+
+
+def link_new(
+    registry: Registry,
+    first: tuple[Ints, Ints, Floats],
+    records: Sequence[Record],
+    model: Model | None = None,
+    *,
+    least: float = 0.001,
+) -> tuple[Registry, tuple[Ints, Ints, Floats], Pairs]:
+    """Weigh new records against a registry whose `first_weights` are known.
+
+    Returns the joined registry, its first weights, and the pairs of the new records: the same
+    numbers as `link` of the joined registry gives.
+    """
+    known = model or shipped_model()
+    whole = joined(registry, records)
+    rows = np.arange(len(registry), len(whole))
+    left, right, odds = first_weights(whole, known, rows)
+    # each pair in the order of a batch: the earlier record first
+    swapped = left > right
+    left, right = np.where(swapped, right, left), np.where(swapped, left, right)
+    weights = (
+        np.concatenate([first[0], left]),
+        np.concatenate([first[1], right]),
+        np.concatenate([first[2], odds]),
+    )
+    return whole, weights, second_weights(whole, known, weights, least, rows)
 
 
 def first_weights(
@@ -145,11 +182,16 @@ def second_weights(
     """Weigh again with what the other records say. `only`: pairs with one of these records."""
     left, right, odds = first
     facts, asked = second_facts(registry, left, right, odds, only)
-    ln_lr = model.slope * model.second.sum(facts) + model.shift
+    ln_lr = capped(model.slope * model.second.sum(facts) + model.shift)
     probability = 1.0 / (1.0 + np.exp(-(ln_lr + registry.ln_prior_odds)))
     kept = np.flatnonzero(probability >= least)
     order = kept[np.lexsort((right[asked][kept], left[asked][kept], -ln_lr[kept]))]
     return Pairs(left[asked][order], right[asked][order], ln_lr[order], probability[order])
+
+
+def capped(ln_lr: Floats) -> Floats:
+    """Never above MOST, in the same order: copied lists and false reports look like sure pairs."""
+    return np.asarray(ln_lr - np.logaddexp(0.0, ln_lr - MOST))
 
 
 def second_facts(

@@ -8,7 +8,9 @@ table, and beside each score the share of the registry that answers as well by c
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +27,8 @@ Ints = NDArray[np.int64]
 #: Spellings that score less are foreign to each other: their pair is not kept and counts as this.
 FOREIGN = -3.0
 _LONGEST = 24
+#: Threads that weigh names: the kernels run beside each other.
+THREADS = min(2, os.cpu_count() or 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +53,53 @@ class Vocabulary:
 
 
 def build(words: Sequence[str], counts: Sequence[int]) -> Vocabulary:
-    """Every pair of `words` weighed; `counts[k]` records carry `words[k]`."""
-    units = [_units(word) for word in words]
-    codes, lengths = _encode(units)
+    """Every pair of distinct `words` weighed; `counts[k]` records carry `words[k]`."""
+    return _table(tuple(words), np.asarray(counts, np.int64), *_weighed(words, 0))
+
+
+def extended(v: Vocabulary, words: Sequence[str]) -> Vocabulary:
+    """`v` with `words` added, those that it has not; what they answer is counted in `v` alone."""
+    known = v.index()
+    new = [word for word in dict.fromkeys(words) if word not in known]
+    if not new:
+        return v
+    joined = (*v.words, *new)
+    rows = np.repeat(np.arange(len(v.words)), np.diff(v.starts))
+    half = rows <= v.indices
+    left, right, scores = _weighed(joined, len(v.words))
+    counts = np.concatenate([v.counts, np.zeros(len(new), np.int64)])
+    return _table(
+        joined,
+        counts,
+        np.concatenate([rows[half], left]),
+        np.concatenate([v.indices[half], right]),
+        np.concatenate([v.scores[half], scores]),
+    )
+
+
+def _weighed(words: Sequence[str], start: int) -> tuple[Ints, Ints, Floats]:
+    """(left, right, score) of pairs left <= right with right >= start that are not foreign."""
+    codes, lengths = _encode([_units(word) for word in words])
     abjad = np.array([script_code(word) == 0 for word in words])
     pair, gap = _costs()
-    left, right, scores = _near(codes, lengths, abjad, pair, gap, np.float32(FOREIGN))
-    return _table(words, counts, left, right, scores)
+
+    def part(rows: Ints) -> tuple[Ints, Ints, Floats]:
+        found: tuple[Ints, Ints, Floats] = _near(
+            rows, start, codes, lengths, abjad, pair, gap, np.float32(FOREIGN)
+        )
+        return found
+
+    # interleaved rows: the first ones have most to compare with
+    shares = [np.arange(k, len(words), THREADS) for k in range(THREADS)]
+    with ThreadPoolExecutor(THREADS) as pool:
+        columns = zip(*pool.map(part, shares), strict=True)
+        left, right, scores = (np.concatenate(column) for column in columns)
+    return left, right, scores
 
 
-def _table(words, counts, left, right, scores):  # type: ignore[no-untyped-def]
+def _table(
+    words: tuple[str, ...], number: Ints, left: Ints, right: Ints, scores: Floats
+) -> Vocabulary:
     n = len(words)
     both = np.concatenate([left, right[left != right]])
     other = np.concatenate([right, left[left != right]])
@@ -67,9 +108,8 @@ def _table(words, counts, left, right, scores):  # type: ignore[no-untyped-def]
     both, other, values = both[order], other[order], values[order]
     starts = np.zeros(n + 1, np.int64)
     np.cumsum(np.bincount(both, minlength=n), out=starts[1:])
-    number = np.asarray(counts, np.int64)
     tails = _tails(starts, other, values, number, float(max(1, number.sum())))
-    return Vocabulary(tuple(words), number, starts, other, values, tails)
+    return Vocabulary(words, number, starts, other, values, tails)
 
 
 def _units(word: str) -> str:
@@ -115,15 +155,15 @@ def _align(a, la, b, lb, pair, gap, row):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _near(codes, lengths, abjad, pair, gap, floor):  # type: ignore[no-untyped-def]
+def _near(rows, start, codes, lengths, abjad, pair, gap, floor):  # type: ignore[no-untyped-def]
     n = len(lengths)
     left, right, scores = [0], [0], [np.float32(0.0)]
     left.pop(), right.pop(), scores.pop()
     row = np.zeros(codes.shape[1] + 1, np.float32)
-    for i in range(n):
+    for i in rows:
         if lengths[i] == 0:
             continue
-        for j in range(i, n):
+        for j in range(max(i, start), n):
             if lengths[j] == 0 or lengths[i] > 2 * lengths[j] + 2 or lengths[j] > 2 * lengths[i] + 2:
                 continue
             g = gap[1] if abjad[i] != abjad[j] else gap[0]
@@ -131,7 +171,7 @@ def _near(codes, lengths, abjad, pair, gap, floor):  # type: ignore[no-untyped-d
             value = np.float32(SLOPE * s + INTERCEPT)
             if value >= floor:
                 left.append(i), right.append(j), scores.append(value)
-    return np.array(left), np.array(right), np.array(scores)
+    return np.array(left, np.int64), np.array(right, np.int64), np.array(scores, np.float32)
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
