@@ -22,7 +22,8 @@ MOTHER_OF = frozenset({"umm", "um", "am", "omm", "oum", "om"})
 _ONLY_ARABIC = frozenset({"am", "abw", "aby", "abna", "abn", "bn", "bnt", "wld"})
 
 ARTICLES = frozenset({"al", "el", "ul", "as", "ash", "ad", "ar", "az", "an", "at"})
-SERVANT = frozenset({"abd", "abdul", "abdal", "abdel", "abdol", "abdu", "abdwl"})
+SERVANT = frozenset({"abd", "bd", "abdul", "abdal", "abdel", "abdol", "abdu", "abdwl"})
+PLAIN_SERVANT = frozenset({"abd", "bd"})
 DIVINE = frozenset({"allah", "alla", "ullah", "ollah", "llah", "lah", "allh", "llh", "alh"})
 FAITH = frozenset({"din", "aldin", "aldyn", "eddin", "eddine", "addin", "uddin", "dyn"})
 

@@ -54,6 +54,7 @@ class Name:
     """One form of a name; `original` is as received, `notes` say what was normalised or left out.
 
     `kunya_of` is "abu" or "umm" when a part is a kunya: that part names the person's child.
+    `child_of` is "bin" or "bint" when the first father is marked so.
     """
 
     original: str
@@ -61,6 +62,7 @@ class Name:
     parts: tuple[NamePart, ...]
     notes: tuple[str, ...] = ()
     kunya_of: str | None = None
+    child_of: str | None = None
 
     def of_role(self, *roles: Role) -> tuple[NamePart, ...]:
         """The parts that have one of `roles`, in order."""
@@ -117,7 +119,7 @@ def parse_name(text: str) -> Name:
         for token, role in zip(tokens, roles, strict=True)
         if role is not None
     )
-    return Name(text, script_of(clean.text), parts, tuple(notes), kunya_of)
+    return Name(text, script_of(clean.text), parts, tuple(notes), kunya_of, _child_of(tokens))
 
 
 def parse_forms(text: str) -> tuple[Name, ...]:
@@ -147,11 +149,19 @@ def _restate(parsed: Name, role: Role) -> list[NamePart]:
     return [one if one.role in keep else part(role, one.text) for one in parsed.parts]
 
 
-_SPLIT = re.compile(r"[\s\-‐‑–.,،()\"«»_]+")
+_SPLIT = re.compile(r"[\s.,،()\"«»_]+")
+_HYPHEN = re.compile("[-‐‑–]+")
 
 
 def _split(text: str) -> list[str]:
-    return [token for token in _SPLIT.split(text) if token]
+    return [piece for token in _SPLIT.split(text) if token for piece in _at_hyphens(token)]
+
+
+def _at_hyphens(token: str) -> list[str]:
+    """The pieces of a hyphenated token; one in which a piece is a letter or two stays whole."""
+    pieces = [piece for piece in _HYPHEN.split(token) if piece]
+    stray = (len(piece) <= 2 and piece.lower() not in lexicon.ARTICLES for piece in pieces)
+    return ["".join(pieces)] if any(stray) and len(pieces) > 1 else pieces
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -172,15 +182,17 @@ def _fuse(tokens: list[_Token]) -> list[_Token]:
     """Join what writing splits: Abd + al + Rahman, X + Allah, Nur + al-Din, al + Nisba."""
     fused: list[_Token] = []
     pending: list[_Token] = []
-    for token in tokens:
+    for i, token in enumerate(tokens):
         if not token.key or token.key in lexicon.TITLES:
             continue
-        if _is_article(token) or (token.key in lexicon.SERVANT and not _is_servant(pending)):
+        following = tokens[i + 1] if i + 1 < len(tokens) else None
+        if _is_article(token) or (_serves(token, following) and not _is_servant(pending)):
             pending.append(token)
             continue
         joined = _join([*pending, token])
+        serving = _is_servant(pending)
         pending = []
-        if fused and (token.key in lexicon.DIVINE or joined.key in lexicon.FAITH):
+        if fused and not serving and (token.key in lexicon.DIVINE or joined.key in lexicon.FAITH):
             joined = _glue(fused.pop(), joined)
         fused.append(joined)
     return fused + ([_join(pending)] if pending else [])
@@ -193,6 +205,22 @@ def _glue(first: _Token, last: _Token) -> _Token:
 
 def _is_article(token: _Token) -> bool:
     return (token.key in lexicon.ARTICLES and not token.arabic) or token.text in ("ال", "عال")
+
+
+def _serves(token: _Token, following: _Token | None) -> bool:
+    """Whether Abd, Abdul, ... begins a name that the next token ends.
+
+    Plain Abd does before an article or "Allah" only: else it is a name of its own.
+    """
+    if token.key not in lexicon.SERVANT or following is None:
+        return False
+    if token.arabic and not token.text.startswith("عبد"):
+        return False
+    if _by_form(following, alone=False, first=False) in (Role.PATRONYMIC, Role.SURNAME):
+        return False
+    plain = token.key in lexicon.PLAIN_SERVANT
+    article = _is_article(following) or (following.arabic and following.text.startswith("ال"))
+    return not plain or article or following.key in lexicon.DIVINE
 
 
 def _is_servant(pending: list[_Token]) -> bool:
@@ -239,12 +267,27 @@ def _mark_nasab(tokens: list[_Token], roles: list[Role | None]) -> tuple[set[int
         if i > 0 and lexicon.is_marker(token.key, kin, arabic=token.arabic):
             roles[i + 1] = fathers.pop(0) if len(fathers) > 1 else fathers[0]
             done |= {i, i + 1}
+        # Only a first Abu or Umm is a kunya: behind a given name it belongs to the family's name.
         for words, label in ((lexicon.FATHER_OF, "abu"), (lexicon.MOTHER_OF, "umm")):
-            if i not in done and lexicon.is_marker(token.key, words, arabic=token.arabic):
+            if (
+                i == 0
+                and i not in done
+                and lexicon.is_marker(token.key, words, arabic=token.arabic)
+            ):
                 roles[i + 1] = Role.KUNYA
                 kunya_of = kunya_of or label
                 done |= {i, i + 1}
     return done, kunya_of
+
+
+def _child_of(tokens: list[_Token]) -> str | None:
+    """Whether the first marker of a father says "son" or "daughter"."""
+    for token in tokens[1:-1]:
+        if lexicon.is_marker(token.key, lexicon.DAUGHTER_OF, arabic=token.arabic):
+            return "bint"
+        if lexicon.is_marker(token.key, lexicon.SON_OF, arabic=token.arabic):
+            return "bin"
+    return None
 
 
 def _mark_suffixes(tokens: list[_Token], roles: list[Role | None], done: set[int]) -> None:
