@@ -132,10 +132,12 @@ class World:
         for child in children:
             self._houses.setdefault(child.family, []).append(child)
         born = [child for child in children if child.birth.year < TODAY.year]
-        for _ in range(self.scaled(PLANTED["same_name_same_year"])):
+        wanted = self.scaled(PLANTED["same_name_same_year"])
+        while wanted:
             one, other = rng.sample(born, 2)
             if one.family == other.family or self._has(other.family, one.given, other):
                 continue
+            wanted -= 1
             other.given, other.sex, other.father = one.given, one.sex, one.father
             other.birth = one.birth.replace(month=rng.randint(1, 12), day=rng.randint(1, 28))
             one.planted.append("same_name_same_year")

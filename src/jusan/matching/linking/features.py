@@ -15,7 +15,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from jusan.matching.linking.index import FATHER, GIVEN, KUNYA, MOTHER, PLACE, SURNAME, Index
+from jusan.matching.linking.index import FATHER, GIVEN, KUNYA, MOTHER, PLACE, SURNAME, Index, numbered
 from jusan.matching.linking.records import Record, script_code
 from jusan.matching.linking.vocabulary import FOREIGN, Vocabulary, find
 from jusan.names.births import BirthClaim, Births, Floats, population, tabulate
@@ -55,7 +55,6 @@ class Claims:
     births: Births
     birth: Ints
     sex: Ints
-    phone: Ints
     channel: Ints
     script: Ints
 
@@ -70,20 +69,13 @@ def claims_of(records: Sequence[Record], births: Floats | None = None) -> Claims
         births=tabulate(list(distinct), known),
         birth=np.array(birth, np.int64),
         sex=np.array([{"M": 1, "F": 2}.get(record.sex, 0) for record in records], np.int64),
-        phone=_numbered([record.phone for record in records]),
-        channel=_numbered([record.channel for record in records]),
+        channel=numbered([record.channel for record in records]),
         script=np.array([script_code(_any_name(record)) for record in records], np.int64),
     )
 
 
 def _any_name(record: Record) -> str:
     return record.given or record.father or record.mother or record.surname or record.kunya
-
-
-def _numbered(texts: Sequence[str]) -> Ints:
-    """Equal texts have equal numbers; '' is -1."""
-    known: dict[str, int] = {"": -1}
-    return np.array([known.setdefault(text, len(known)) for text in texts], np.int64)
 
 
 def pair_features(
@@ -97,7 +89,7 @@ def pair_features(
     out[:, NAMES.index("birth")] = _birth(claims, left, right)
     out[:, NAMES.index("sex")] = _agree(claims.sex, left, right, 0)
     out[:, NAMES.index("place")] = _place(index, habits, left, right)
-    out[:, NAMES.index("phone")] = _phone(claims, habits, left, right)
+    out[:, NAMES.index("phone")] = _phone(index, habits, left, right)
     out[:, NAMES.index("channel")] = claims.channel[left] == claims.channel[right]
     one, other = claims.script[left], claims.script[right]
     out[:, NAMES.index("scripts")] = 4 * np.minimum(one, other) + np.maximum(one, other)
@@ -118,7 +110,7 @@ def habits_of(index: Index, claims: Claims, left: Ints, right: Ints) -> Habits:
     sure = (np.nansum(against, axis=1) >= SURE) & (rows[:, 0] > 1.0)
     place = np.full((int(sure.sum()), 2), np.nan, np.float32)
     _scored(place, 0, index, PLACE, left[sure], right[sure])
-    phone = _agree(claims.phone, left[sure], right[sure], -1)
+    phone = _agree(index.phone, left[sure], right[sure], -1)
     return Habits(_share(np.where(np.isnan(place[:, 0]), np.nan, place[:, 0] >= SAME_PLACE)), _share(phone))
 
 
@@ -141,11 +133,11 @@ def _place(index: Index, habits: Habits, left: Ints, right: Ints) -> NDArray[np.
     return _weighed(rows[:, 0] >= SAME_PLACE, rows[:, 1], np.isnan(rows[:, 0]), habits.place, share)
 
 
-def _phone(claims: Claims, habits: Habits, left: Ints, right: Ints) -> NDArray[np.float32]:
-    equal = _agree(claims.phone, left, right, -1)
-    counts = np.bincount(claims.phone[claims.phone >= 0]) if (claims.phone >= 0).any() else np.ones(1)
+def _phone(index: Index, habits: Habits, left: Ints, right: Ints) -> NDArray[np.float32]:
+    equal = _agree(index.phone, left, right, -1)
+    counts = np.bincount(index.phone[index.phone >= 0]) if (index.phone >= 0).any() else np.ones(1)
     share = counts / counts.sum()
-    rarity = -np.log(np.maximum(share[np.maximum(claims.phone[left], 0)], 1e-9))
+    rarity = -np.log(np.maximum(share[np.maximum(index.phone[left], 0)], 1e-9))
     return _weighed(equal == 1.0, rarity, np.isnan(equal), habits.phone, share)
 
 

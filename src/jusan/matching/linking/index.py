@@ -28,9 +28,11 @@ VOCABULARIES = ("given", "father", "mother", "surname", "given", "place")
 GIVEN, FATHER, MOTHER, SURNAME, KUNYA, PLACE = range(6)
 
 #: An answer between two names counts from this score on.
-ANSWERS = -1.0
+ANSWERS = -2.0
 #: What a name that both say and that does not answer takes off.
 AGAINST = 1.0
+#: What one phone adds: families share them.
+PHONE = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Index:
     """`names[k, i]`: word of record i in the vocabulary of COLUMNS[k], or -1.
 
     `words[k]` the vocabulary of that column; `by_word[k]` records sorted by word with `first[k]`
-    where each word's begin.
+    where each word's begin. `phone[i]` numbers equal phones, -1 none, with `by_phone` likewise.
     """
 
     records: tuple[Record, ...]
@@ -46,6 +48,9 @@ class Index:
     words: tuple[Vocabulary, ...]
     by_word: tuple[Ints, ...]
     first: tuple[Ints, ...]
+    phone: Ints
+    by_phone: Ints
+    first_phone: Ints
 
     def __len__(self) -> int:
         return len(self.records)
@@ -74,7 +79,18 @@ def over(records: Sequence[Record], words: tuple[Vocabulary, ...]) -> Index:
         order = np.argsort(names[k], kind="stable")
         by_word.append(order)
         first.append(np.searchsorted(names[k][order], np.arange(len(words[k].words) + 1)))
-    return Index(tuple(records), names, words, tuple(by_word), tuple(first))
+    phone = numbered([record.phone for record in records])
+    by_phone = np.argsort(phone, kind="stable")
+    first_phone = np.searchsorted(phone[by_phone], np.arange(int(phone.max(initial=-1)) + 2))
+    return Index(
+        tuple(records), names, words, tuple(by_word), tuple(first), phone, by_phone, first_phone
+    )
+
+
+def numbered(texts: Sequence[str]) -> Ints:
+    """Equal texts have equal numbers from 0; '' is -1."""
+    known: dict[str, int] = {"": -1}
+    return np.array([known.setdefault(text, len(known) - 1) for text in texts], np.int64)
 
 
 def joined(index: Index, records: Sequence[Record]) -> Index:
@@ -133,6 +149,10 @@ def candidates(
                         index.first[answered],
                     )
                 )
+        if index.phone[i] >= 0:
+            first, last = index.first_phone[index.phone[i] : index.phone[i] + 2]
+            total[index.by_phone[first:last]] += PHONE
+            touched.append(index.by_phone[first:last])
         if not touched:
             continue
         met = np.unique(np.concatenate(touched))

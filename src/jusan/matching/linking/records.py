@@ -95,9 +95,8 @@ _SEX = {
 
 @lru_cache(maxsize=65536)
 def _folded(text: str) -> str:
-    """Cleaned, lower case, without marks on Latin letters, spaces joined."""
-    clean = normalise(text).text.lower()
-    return re.sub(r"[\s'’‘ʼʻʿʾ`´ʹ\-]+", "", clean)
+    """Cleaned, lower case, one word: "Abd al-Latif" and "Abdallatif" are written both ways."""
+    return re.sub(r"[\s\-]+", "", normalise(text).text.lower())
 
 
 @lru_cache(maxsize=65536)

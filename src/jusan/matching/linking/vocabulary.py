@@ -1,8 +1,8 @@
 """Names against names: how each distinct spelling answers every other, once for all records.
 
-A registry has far fewer distinct names than pairs of records. All pairs of spellings are aligned
-roughly by sound; what is not plainly foreign is weighed by `names`. What remains is a sparse
-table, and beside each score the share of the registry that answers as well by chance.
+A registry has far fewer distinct names than pairs of records. All pairs of spellings are weighed
+by the transducer of `names`; those that are not plainly foreign to each other make a sparse
+table, and beside each score stands the share of the registry that answers as well by chance.
 """
 
 from __future__ import annotations
@@ -17,16 +17,14 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from jusan.names.likeness import GLIDES, HAND, INTERCEPT, SLOPE, VOWELS
-from jusan.names.transliteration import latin_key, sound_units
-from jusan.matching.linking.records import script_code
+from jusan.names.transducer import part_matrix
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
 #: Spellings that score less are foreign to each other: their pair is not kept and counts as this.
 FOREIGN = -3.0
-_LONGEST = 24
+_ROWS = 256  # words weighed at once: bounds memory
 #: Threads that weigh names: the kernels run beside each other.
 THREADS = min(2, os.cpu_count() or 1)
 
@@ -79,22 +77,21 @@ def extended(v: Vocabulary, words: Sequence[str]) -> Vocabulary:
 
 def _weighed(words: Sequence[str], start: int) -> tuple[Ints, Ints, Floats]:
     """(left, right, score) of pairs left <= right with right >= start that are not foreign."""
-    codes, lengths = _encode([_units(word) for word in words])
-    abjad = np.array([script_code(word) == 0 for word in words])
-    pair, gap = _costs()
 
-    def part(rows: Ints) -> tuple[Ints, Ints, Floats]:
-        found: tuple[Ints, Ints, Floats] = _near(
-            rows, start, codes, lengths, abjad, pair, gap, np.float32(FOREIGN)
-        )
-        return found
+    def part(top: int) -> tuple[Ints, Ints, Floats]:
+        first = max(top, start)
+        scores = part_matrix(words[top : top + _ROWS], words[first:])
+        rows, columns = np.nonzero(scores >= FOREIGN)
+        upper = rows + top <= columns + first
+        rows, columns = rows[upper], columns[upper]
+        return rows + top, columns + first, scores[rows, columns]
 
-    # interleaved rows: the first ones have most to compare with
-    shares = [np.arange(k, len(words), THREADS) for k in range(THREADS)]
     with ThreadPoolExecutor(THREADS) as pool:
-        columns = zip(*pool.map(part, shares), strict=True)
-        left, right, scores = (np.concatenate(column) for column in columns)
-    return left, right, scores
+        parts = list(pool.map(part, range(0, len(words), _ROWS)))
+    if not parts:
+        return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.float32)
+    left, right, values = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return left, right, values
 
 
 def _table(
@@ -110,68 +107,6 @@ def _table(
     np.cumsum(np.bincount(both, minlength=n), out=starts[1:])
     tails = _tails(starts, other, values, number, float(max(1, number.sum())))
     return Vocabulary(words, number, starts, other, values, tails)
-
-
-def _units(word: str) -> str:
-    return sound_units(latin_key(word))[:_LONGEST]
-
-
-def _encode(units: Sequence[str]) -> tuple[NDArray[np.int8], Ints]:
-    codes = np.zeros((len(units), _LONGEST), np.int8)
-    for row, text in enumerate(units):
-        codes[row, : len(text)] = [ord(ch) - 65 for ch in text]
-    return codes, np.array([len(text) for text in units], np.int64)
-
-
-def _costs() -> tuple[Floats, Floats]:
-    """`pair[x, y]` and `gap[abjad, x]` of the hand-written sound costs; sounds are code - 65."""
-    sounds = [chr(65 + k) for k in range(58)]
-    pair = np.array([[HAND.pair(x, y) for y in sounds] for x in sounds], np.float32)
-    gap = np.array([[HAND.gap(x, abjad=a) for x in sounds] for a in (False, True)], np.float32)
-    return pair, gap
-
-
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _align(a, la, b, lb, pair, gap, row):  # type: ignore[no-untyped-def]
-    row[0] = np.float32(0.0)
-    for j in range(lb):
-        row[j + 1] = row[j] + gap[b[j]]
-    for i in range(la):
-        x = a[i]
-        here = gap[x]
-        diagonal = row[0]
-        row[0] += here
-        for j in range(lb):
-            best = diagonal + pair[x, b[j]]
-            up = row[j + 1] + here
-            if up > best:
-                best = up
-            beside = row[j] + gap[b[j]]
-            if beside > best:
-                best = beside
-            diagonal = row[j + 1]
-            row[j + 1] = best
-    return row[lb]
-
-
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _near(rows, start, codes, lengths, abjad, pair, gap, floor):  # type: ignore[no-untyped-def]
-    n = len(lengths)
-    left, right, scores = [0], [0], [np.float32(0.0)]
-    left.pop(), right.pop(), scores.pop()
-    row = np.zeros(codes.shape[1] + 1, np.float32)
-    for i in rows:
-        if lengths[i] == 0:
-            continue
-        for j in range(max(i, start), n):
-            if lengths[j] == 0 or lengths[i] > 2 * lengths[j] + 2 or lengths[j] > 2 * lengths[i] + 2:
-                continue
-            g = gap[1] if abjad[i] != abjad[j] else gap[0]
-            s = _align(codes[i], lengths[i], codes[j], lengths[j], pair, g, row)
-            value = np.float32(SLOPE * s + INTERCEPT)
-            if value >= floor:
-                left.append(i), right.append(j), scores.append(value)
-    return np.array(left, np.int64), np.array(right, np.int64), np.array(scores, np.float32)
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
