@@ -9,7 +9,7 @@ import click
 
 from jusan import terminal
 from jusan.matching.clusters import Pair, clusters
-from jusan.matching.errors import MatchingError
+from jusan.matching.errors import LinkingError, MatchingError
 from jusan.matching.linking import linker
 from jusan.matching.linking.linker import Pairs, Registry
 from jusan.matching.linking.records import Record, flagged, read_records
@@ -69,8 +69,10 @@ def link(
 
 def _weighed(registry: Registry, scheduler: str | None, least: float) -> Pairs:
     if scheduler is not None:
-        from jusan.matching.linking.cluster import link_on_cluster
-
+        try:
+            from jusan.matching.linking.cluster import link_on_cluster
+        except ImportError as error:
+            raise LinkingError(f"this needs the extra [cluster] of jusan ({error})") from None
         return link_on_cluster(scheduler, registry, least=least)
     with terminal.meter("Records", len(registry)) as told:
         return linker.link(registry, least=least, told=told)
