@@ -14,22 +14,37 @@ from jusan import terminal
 from jusan.bench.figures import Figure
 
 #: area -> module:function that yields its figures.
-AREAS: dict[str, str] = {"kinship": "jusan.bench.kinship:figures"}
+AREAS: dict[str, str] = {
+    "kinship": "jusan.bench.kinship:figures",
+    "link": "jusan.bench.link:figures",
+}
+#: Areas that measure on data of the user's own, in a folder.
+WITH_FOLDER = ("link",)
 
 
 @click.command()
 @click.argument("area", type=click.Choice(list(AREAS)), required=False)
 @click.option("--quick", is_flag=True, help="Smaller databases and fewer rounds.")
+@click.option(
+    "--folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help=f"Data to measure on, for {', '.join(WITH_FOLDER)}.",
+)
 @terminal.output_options
 def bench(
-    area: str | None, quick: bool, as_json: bool, out: Path | None, timings: Path | None
+    area: str | None,
+    quick: bool,
+    folder: Path | None,
+    as_json: bool,
+    out: Path | None,
+    timings: Path | None,
 ) -> None:
     """The project's own benchmarks: figure, unit, how measured."""
     clock = terminal.Timings()
     found: list[tuple[str, Figure]] = []
     with clock.phase("work"):
         for name in [area] if area else AREAS:
-            for figure in _figures(name)(quick):
+            for figure in _figures(name, quick, folder):
                 click.echo(f"{name}: {figure.name}: {_shown(figure)}", err=True)
                 found.append((name, figure))
     clock.items = len(found)
@@ -44,10 +59,10 @@ def bench(
     clock.write(timings)
 
 
-def _figures(area: str) -> Callable[[bool], Iterator[Figure]]:
+def _figures(area: str, quick: bool, folder: Path | None) -> Iterator[Figure]:
     module, _, name = AREAS[area].partition(":")
-    function: Callable[[bool], Iterator[Figure]] = getattr(importlib.import_module(module), name)
-    return function
+    function: Callable[..., Iterator[Figure]] = getattr(importlib.import_module(module), name)
+    return function(quick, folder) if area in WITH_FOLDER else function(quick)
 
 
 def _shown(figure: Figure) -> str:
