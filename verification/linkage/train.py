@@ -2,7 +2,8 @@
 
 Needs LightGBM (not a dependency of jusan). First weights are learned on one set of registries,
 second weights on another, so that a pair's first weight is never one that was fitted to it; of
-the given registry at most one half, by family, is used. Everything is seeded.
+the given registry at most one half, by family, is used. Everything is seeded. Steps are bounded
+(max_delta_step): from prior odds of one in thousands a Newton step would overshoot by tens of nats.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from verification.linkage import channels
 SETTINGS = {
     "objective": "binary", "learning_rate": 0.05, "num_leaves": 15, "min_data_in_leaf": 60,
     "lambda_l2": 5.0, "feature_fraction": 0.7, "bagging_fraction": 0.8, "bagging_freq": 1,
-    "num_threads": 1, "verbose": -1, "seed": 1, "deterministic": True,
+    "max_delta_step": 3.0, "num_threads": 1, "verbose": -1, "seed": 1, "deterministic": True,
 }  # fmt: skip
 FIRST_ROUNDS, SECOND_ROUNDS = 300, 250
 #: (seed, records) of generated registries: for the first weights, the second, and the line.

@@ -34,7 +34,9 @@ NAMES = (
 #: Places whose names score this are one place, written in two ways.
 SAME_PLACE = 0.0
 #: Pairs whose names alone are worth this (sum of ln) teach how often places and phones agree.
-SURE = 10.0
+SURE = 12.0
+#: And whose given names score this, so that siblings are not among them.
+SURE_GIVEN = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def habits_of(index: Index, claims: Claims, left: Ints, right: Ints) -> Habits:
         _scored(rows, 2 * k, index, column, left, right)
     worth = np.minimum(rows[:, 0::2], rows[:, 1::2])
     against = np.where(rows[:, 0::2] < 0.0, rows[:, 0::2], worth)
-    sure = (np.nansum(against, axis=1) >= SURE) & (rows[:, 0] > 1.0)
+    sure = (np.nansum(against, axis=1) >= SURE) & (rows[:, 0] >= SURE_GIVEN)
     place = np.full((int(sure.sum()), 2), np.nan, np.float32)
     _scored(place, 0, index, PLACE, left[sure], right[sure])
     phone = _agree(index.phone, left[sure], right[sure], -1)
@@ -157,7 +159,7 @@ def _weighed(
 
 def _birth(claims: Claims, left: Ints, right: Ints) -> NDArray[np.float32]:
     value = claims.births.ln_lr(claims.birth[left], claims.birth[right]).astype(np.float32)
-    silent = np.array([not claim.readable for claim in claims.births.claims])
+    silent = np.array([not claim.readable for claim in claims.births.claims], np.bool_)
     value[silent[claims.birth[left]] | silent[claims.birth[right]]] = np.nan
     return value
 
