@@ -190,7 +190,8 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_answers_are_respected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path, groups = link_world.write(tmp_path), tmp_path / "groups.tsv"
-    best = max(found(), key=lambda pair: found()[pair])
+    weights = found()
+    best = max(weights, key=lambda pair: weights[pair])
     told = tmp_path / "answers.tsv"
     told.write_text("rid_a\trid_b\tanswer\n{}\t{}\tdifferent\n".format(*best))
     run(monkeypatch, path, "--out", tmp_path / "p.tsv", "--clusters", groups, "--answers", told)
