@@ -20,6 +20,7 @@ VERBS: dict[str, str] = {
     "import": "jusan.journey.command:import_",
     "children": "jusan.journey.command:children",
     "kinship": "jusan.kinship.terminal:kinship",
+    "names": "jusan.names.terminal:names",
     "identify": "jusan.matching.terminal:identify",
     "link": "jusan.matching.linking_terminal:link",
     "reconcile": "jusan.reporting.terminal:reconcile",

@@ -130,7 +130,7 @@ def test_symmetric_and_bounded_whatever_is_written(
 ) -> None:
     value = ln_lr(first, second)
     assert value == pytest.approx(ln_lr(second, first), abs=1e-9)
-    assert births.FLOOR <= value < 15.0 and math.isfinite(value)
+    assert births.FLOOR <= value <= births.CEILING and math.isfinite(value)
 
 
 @given(st.lists(CLAIMS, min_size=2, max_size=8))

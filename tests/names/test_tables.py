@@ -20,7 +20,7 @@ def write(folder: Path, data: bytes) -> Path:
 
 def refused(folder: Path, data: bytes) -> str:
     with pytest.raises(NameInputError) as caught:
-        read_table(write(folder, data), ("rid", "given"), unique="rid")
+        read_table(write(folder, data), ("rid", "given")).unique("rid")
     return str(caught.value)
 
 
@@ -48,11 +48,11 @@ def test_the_line_of_the_first_wrong_byte(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ("rid\tname\n1\ta\n", "list.tsv, line 1, field 'given': expected a column of this name"),
-        ("rid\tgiven\tgiven\n", "list.tsv, line 1, field 'given': expected one column"),
-        ("rid\tgiven\n1\ta\n2\n", "list.tsv, line 3, field 'rid': expected 2 fields"),
-        ("rid\tgiven\n1\ta\n1\tb\n", "line 3, field 'rid': expected an id of its own, '1' stands"),
-        ("rid\tgiven\n\ta\n", "line 2, field 'rid': expected an id, the field is empty"),
-        ("", "list.tsv, line 1, field 'rid'"),
+        ("rid\tgiven\tgiven\n", "line 1, field 'given': expected each column name once"),
+        ("rid\tgiven\n1\ta\n2\n", "line 3, field 'line': expected 2 fields"),
+        ("rid\tgiven\n1\ta\n1\tb\n", "line 3, field 'rid': expected an id of its own; '1' stands"),
+        ("rid\tgiven\n\ta\n", "line 2, field 'rid': expected an id, and it is empty"),
+        ("", "list.tsv, line 1, field 'header'"),
     ],
 )
 def test_faults_of_structure(tmp_path: Path, text: str, said: str) -> None:
@@ -61,7 +61,5 @@ def test_faults_of_structure(tmp_path: Path, text: str, said: str) -> None:
 
 def test_columns_by_name_marks_and_crlf(tmp_path: Path) -> None:
     data = "\ufeffgiven\tmore\trid\r\nКайрат\tx\t1\r\nقيرات\t\t2\r\n".encode()
-    table = read_table(write(tmp_path, data), ("rid", "given"), unique="rid")
-    assert table.rows == 2
-    assert table.column("rid") == ("1", "2") and table.column("given") == ("Кайрат", "قيرات")
-    assert table.column("absent") == ("", "")
+    table = read_table(write(tmp_path, data), ("rid", "given"))
+    assert table.unique("rid") == ["1", "2"] and table.column("given") == ["Кайрат", "قيرات"]

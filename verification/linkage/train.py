@@ -36,7 +36,7 @@ SETTINGS = {
 FIRST_ROUNDS, SECOND_ROUNDS = 300, 250
 #: (seed, records) of generated registries: for the first weights, the second, and the line.
 CHANNELS = {"first": ((1, 2000), (2, 5000), (3, 3000)), "second": ((4, 2000), (5, 5000), (6, 3000)), "line": ((7, 4000),)}
-STORMS = {"first": ((11, 5000), (12, 10000)), "second": ((13, 5000), (14, 10000)), "line": ((15, 8000),)}
+STORMS = {"first": ((11, 5000), (12, 15000)), "second": ((13, 5000), (14, 15000)), "line": ((15, 8000),)}
 
 
 @dataclass

@@ -44,6 +44,8 @@ HEAPED = 0.35  # assumption: share of ages that end on 0 or 5 only because peopl
 HEAPED_SD = 1.5  # assumption: and how far those are off, years
 #: No pair of claims says less than this: dates are invented by clerks too.
 FLOOR = -7.0
+#: Nor more than this (assumption): a rare day may have been copied from list to list.
+CEILING = 11.0
 
 POINTS = 4
 
@@ -310,7 +312,7 @@ def _ln_lr(left, right, whole, low, high, days, months, weights, births, ln_alon
         if both <= 0.0:
             out[k] = FLOOR
         else:
-            out[k] = max(FLOOR, math.log(both) - ln_alone[i] - ln_alone[j])
+            out[k] = min(CEILING, max(FLOOR, math.log(both) - ln_alone[i] - ln_alone[j]))
     return out
 
 

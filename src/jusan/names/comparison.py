@@ -1,30 +1,42 @@
 """Compare two names part by part: which part answered which, and what each one says.
 
-Parts are matched so that the sum of agreements is highest; what is left on both sides under
-the same role contradicts, what is left on one side only was omitted. An omission weighs less
-than a contradiction. The result is a ln likelihood ratio with its explanation, always finite.
+`alignment` sets the parts against each other, `weights` says what each line is worth; the ln
+likelihood ratio is the sum of its lines. Its other hypothesis is a name like those that searches
+bring up: a third drawn at random, the others near, or of a brother, a father, a namesake. Always
+finite, symmetric, 0 when one of the two is empty.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from jusan.names.likeness import part_ln_lr
-from jusan.names.parts import Name, NamePart, Role
-from jusan.names.rarity import Rarity
-from jusan.names.scripts import Script, script_of
+import numpy as np
+from numpy.typing import NDArray
+
+from jusan.names import alignment, transducer, weights
+from jusan.names.alignment import JOINED, OMITTED_OWN, PAIRED, SEX, Lines
+from jusan.names.encoded import Encoded, encode_names
+from jusan.names.links import Floats
+from jusan.names.parts import MAX_PARTS, Name, NamePart, Role
+from jusan.names.rarity import UNKNOWN_CAP, Rarity
+from jusan.names.scripts import Script
+
+Ints = NDArray[np.int64]
 
 
 class Verdict(StrEnum):
-    """What a pair of parts says."""
+    """What a line says."""
 
     AGREE = "agree"
     NEAR = "near"
+    MOVED = "moved"  # the same name under another role
     CONTRADICT = "contradict"
     OMITTED = "omitted"
+    JOINED = "joined"  # read together with its neighbour
+    SEX_AGREES = "sex agrees"
+    SEX_DIFFERS = "sex differs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,49 +60,78 @@ class Comparison:
 
 
 NOTHING = Comparison(0.0, ())
+AGREES_FROM = 2.0  # ln LR of two parts from which a line reads "agree", under it "near"
+#: Without counts of names no comparison says more than this: more must be earned by rarity.
+HIGHEST_UNEARNED = 10.0
+_MOVED = (alignment.ACROSS, alignment.SWAPPED, alignment.SWAPPED_FAMILY)
 
-# Cost (ln) of reading two different roles as one fact. Pairs that are not listed never match.
-_ROLE_COST: dict[frozenset[Role], float] = {
-    frozenset({Role.PATRONYMIC, Role.FATHER}): 0.0,
-    frozenset({Role.PATRONYMIC, Role.LINEAGE}): 0.2,
-    frozenset({Role.FATHER, Role.LINEAGE}): 0.2,
-    frozenset({Role.GRANDFATHER, Role.LINEAGE}): 0.3,
-    frozenset({Role.SURNAME, Role.LINEAGE}): 0.3,
-    frozenset({Role.SURNAME, Role.GRANDFATHER}): 0.5,
-    frozenset({Role.SURNAME, Role.FATHER}): 0.8,
-    frozenset({Role.NISBA, Role.SURNAME}): 0.5,
-    frozenset({Role.NISBA, Role.LINEAGE}): 0.3,
-    frozenset({Role.GIVEN, Role.LINEAGE}): 1.5,
-    frozenset({Role.GIVEN, Role.SURNAME}): 1.5,
-}
-# Roles that state one fact: two different values under them contradict each other. A lone LINEAGE
-# may be father, grandfather or family, so it contradicts only when the other side states both.
-_SAME_FACT: tuple[frozenset[Role], ...] = (
-    frozenset({Role.GIVEN}),
-    frozenset({Role.PATRONYMIC, Role.FATHER}),
-    frozenset({Role.SURNAME}),
-    frozenset({Role.GRANDFATHER}),
-)
-_FIXED = (Role.PATRONYMIC, Role.FATHER, Role.SURNAME, Role.GRANDFATHER)
 
-OMISSION = -0.2  # assumption: a part given by one side only
-LINEAGE_CONTRADICTION = -2.5  # assumption: weaker than two stated fathers who differ
-CONTRADICTION_CEILING = -0.5  # a contradiction always costs more than an omission
-AGREES_FROM = 2.0  # ln LR from which a line reads "agree", under it "near"
+def aligned(a: Sequence[Name], b: Sequence[Name]) -> tuple[Lines, Ints]:
+    """Lines of the pairs (a[k], b[k]) and the set of curves that each pair belongs to."""
+    numbers: dict[Name, int] = {}
+    left, right = (
+        np.array([numbers.setdefault(name, len(numbers)) for name in names], np.int64)
+        for names in (a, b)
+    )
+    names = tuple(numbers)
+    encoded = encode_names(names)
+    return align_rows(encoded, left, right), groups(scripts_of(names), left, right)
+
+
+def scripts_of(names: Sequence[Name]) -> NDArray[np.bool_]:
+    """Whether each name is in Arabic script."""
+    return np.array([name.script is Script.ARABIC for name in names], np.bool_)
+
+
+def groups(arabic: NDArray[np.bool_], left: Ints, right: Ints) -> Ints:
+    """`weights.ABJAD` where just one of two names is in Arabic script, else `weights.ALIKE`."""
+    found: Ints = (arabic[left] != arabic[right]).astype(np.int64)
+    return found
+
+
+def align_rows(names: Encoded, left: Ints, right: Ints) -> Lines:
+    """`alignment.align` with the shipped transducer, each pair in the order of its numbers.
+
+    Equal matches are decided by their place, so that a fixed order makes figures symmetric.
+    """
+    turned = names.rank[left] > names.rank[right]
+    first, second = np.where(turned, right, left), np.where(turned, left, right)
+    lines = alignment.align(names, first, second, transducer.shipped())
+    a, b = lines.a.copy(), lines.b.copy()
+    lines.a[turned], lines.b[turned] = b[turned], a[turned]
+    return lines
+
+
+def compare_all(a: Sequence[Name], b: Sequence[Name], *, rarity: Rarity | None = None) -> Floats:
+    """ln LR (n) of the pairs (a[k], b[k]), the same as `compare` gives one by one."""
+    lines, group = aligned(a, b)
+    values = weights.line_values(lines, group, weights.shipped())
+    if rarity is not None:
+        earn(values, lines, part_caps(a, rarity), part_caps(b, rarity), rarity.unknown_cap)
+    return totals(values, earned=rarity is not None)
+
+
+def totals(values: Floats, *, earned: bool = False) -> Floats:
+    """Sums of lines (n); not above HIGHEST_UNEARNED where rarity was not counted."""
+    found: Floats = np.round(values.sum(axis=1), 9)
+    return found if earned else np.minimum(found, HIGHEST_UNEARNED)
 
 
 def compare(a: Name, b: Name, *, rarity: Rarity | None = None) -> Comparison:
     """Weigh two names. Symmetric (with a and b exchanged in the lines); 0 when one is empty."""
     if a.is_empty() or b.is_empty():
         return NOTHING
-    known = rarity or Rarity()
-    table = [[_weigh(one, other, known) for other in b.parts] for one in a.parts]
-    chosen = _best_assignment(table)
-    lines = [_line(a.parts[i], b.parts[j], table[i][j], _agreement(table[i][j])) for i, j in chosen]
-    left_a = [part for i, part in enumerate(a.parts) if i not in {i for i, _ in chosen}]
-    left_b = [part for j, part in enumerate(b.parts) if j not in {j for _, j in chosen}]
-    lines.extend(_leftovers(left_a, left_b))
-    return Comparison(_total(lines), tuple(lines))
+    lines, group = aligned([a], [b])
+    values = weights.line_values(lines, group, weights.shipped())
+    if rarity is not None:
+        earn(values, lines, part_caps([a], rarity), part_caps([b], rarity), rarity.unknown_cap)
+    total = float(totals(values, earned=rarity is not None)[0])
+    return Comparison(total, explained(a, b, lines, 0, values))
+
+
+def explained(a: Name, b: Name, lines: Lines, row: int, values: Floats) -> tuple[PartMatch, ...]:
+    """The lines of one pair of a batch, with what each says."""
+    return tuple(_line(a, b, lines, row, k, values[row, k]) for k in range(lines.count[row]))
 
 
 def compare_forms(
@@ -101,101 +142,59 @@ def compare_forms(
     return max(results, key=lambda result: result.ln_lr, default=NOTHING)
 
 
-def _total(lines: Iterable[PartMatch]) -> float:
-    return round(math.fsum(line.ln_lr for line in lines), 9)
+def part_caps(names: Sequence[Name], rarity: Rarity) -> Floats:
+    """Caps (n, 8) of what agreement on each part can say; infinite where its rarity is unknown."""
+    caps = np.full((len(names), MAX_PARTS), np.inf)
+    for row, name in enumerate(names):
+        for column, part in enumerate(name.parts):
+            caps[row, column] = rarity.known_cap(part)
+    return caps
 
 
-def _agreement(ln_lr: float) -> Verdict:
-    return Verdict.AGREE if ln_lr >= AGREES_FROM else Verdict.NEAR
+def earn(
+    values: Floats, lines: Lines, caps_a: Floats, caps_b: Floats, unknown: float = UNKNOWN_CAP
+) -> None:
+    """Move agreements by how much rarer or commoner a name is than an unlisted one.
+
+    A line that agrees in full moves by the whole difference, a weaker one in proportion, and none
+    says more than its cap -ln f. `caps_a`, `caps_b` (n, 8): as `part_caps` gives them.
+    """
+    agree = (lines.kind < PAIRED) & (values > 0.0) & (lines.a >= 0)
+    row, line = np.nonzero(agree)
+    cap = np.minimum(caps_a[row, lines.a[row, line]], caps_b[row, lines.b[row, line]])
+    cap = np.where(np.isinf(cap), unknown, cap)
+    top = weights.shipped().curves.max(axis=(0, 2))[lines.kind[row, line]]
+    value = values[row, line]
+    values[row, line] = np.clip(value + value / top * (cap - unknown), 0.0, cap)
 
 
-def _line(a: NamePart | None, b: NamePart | None, ln_lr: float, verdict: Verdict) -> PartMatch:
+def _line(a: Name, b: Name, lines: Lines, row: int, k: int, value: float) -> PartMatch:
+    kind, score = int(lines.kind[row, k]), float(lines.ln_lr[row, k])
+    one = _part(a, int(lines.a[row, k]))
+    other = _part(b, int(lines.b[row, k]))
     return PartMatch(
-        a.role if a else None,
-        b.role if b else None,
-        a.text if a else None,
-        b.text if b else None,
-        ln_lr,
-        verdict,
+        one.role if one else None,
+        other.role if other else None,
+        one.text if one else None,
+        other.text if other else None,
+        round(float(value), 9),
+        _verdict(kind, score),
     )
 
 
-def weigh_parts(a: NamePart, b: NamePart) -> float:
-    """ln LR that two parts write one name, whatever their roles, before caps.
-
-    A patronymic or family name is compared with its suffix and without: the better one counts.
-    """
-    abjad = (script_of(a.text) is Script.ARABIC) != (script_of(b.text) is Script.ARABIC)
-    pairs = {(a.units, b.units), (a.stem, b.stem)}
-    if a.role is not b.role:
-        pairs |= {(a.units, b.stem), (a.stem, b.units)}
-    return max(part_ln_lr(one, other, abjad=abjad) for one, other in pairs)
+def _part(name: Name, number: int) -> NamePart | None:
+    return name.parts[number] if number >= 0 else None
 
 
-def _weigh(a: NamePart, b: NamePart, rarity: Rarity) -> float:
-    """ln LR of a matched pair after role cost and cap; -inf where the roles never match."""
-    cost = 0.0 if a.role is b.role else _ROLE_COST.get(frozenset({a.role, b.role}), math.inf)
-    if math.isinf(cost):
-        return -math.inf
-    return min(weigh_parts(a, b), rarity.cap(a, b)) - cost
-
-
-def _best_assignment(table: list[list[float]]) -> list[tuple[int, int]]:
-    """Pairs (i, j), each row and column once at most, with the largest sum of positive values.
-
-    Dynamic programme over sets of columns: at most MAX_PARTS rows and 2**MAX_PARTS sets.
-    """
-    best: dict[int, tuple[float, tuple[tuple[int, int], ...]]] = {0: (0.0, ())}
-    for i, row in enumerate(table):
-        positive = [(j, value) for j, value in enumerate(row) if value > 0.0]
-        for used, (score, pairs) in list(best.items()):
-            for j, value in positive:
-                bit = 1 << j
-                if used & bit:
-                    continue
-                reached = score + value
-                if reached > best.get(used | bit, (-math.inf, ()))[0] + 1e-12:
-                    best[used | bit] = (reached, (*pairs, (i, j)))
-    return list(max(best.values(), key=lambda item: item[0])[1])
-
-
-def _leftovers(left_a: list[NamePart], left_b: list[NamePart]) -> list[PartMatch]:
-    """Contradictions between what is left on both sides, then omissions."""
-    lines: list[PartMatch] = []
-    rest_a, rest_b = list(left_a), list(left_b)
-    for fact in _SAME_FACT:
-        ours = [part for part in rest_a if part.role in fact]
-        theirs = [part for part in rest_b if part.role in fact]
-        for one, other in zip(ours, theirs, strict=False):
-            value = min(CONTRADICTION_CEILING, weigh_parts(one, other))
-            lines.append(_line(one, other, value, Verdict.CONTRADICT))
-            rest_a.remove(one)
-            rest_b.remove(other)
-    # Lineage against lineage first: after that only one side has any left, so order cannot matter.
-    _lineage(rest_a, rest_b, (Role.LINEAGE,), lines, swapped=False)
-    _lineage(rest_a, rest_b, _FIXED, lines, swapped=False)
-    _lineage(rest_b, rest_a, _FIXED, lines, swapped=True)
-    lines.extend(_line(part, None, OMISSION, Verdict.OMITTED) for part in rest_a)
-    lines.extend(_line(None, part, OMISSION, Verdict.OMITTED) for part in rest_b)
-    return lines
-
-
-def _lineage(
-    mine: list[NamePart],
-    theirs: list[NamePart],
-    against: tuple[Role, ...],
-    lines: list[PartMatch],
-    *,
-    swapped: bool,
-) -> None:
-    """Let a LINEAGE part that nothing answers contradict a part of a role in `against`."""
-    for one in [part for part in mine if part.role is Role.LINEAGE]:
-        for other in theirs:
-            if other.role not in against:
-                continue
-            value = max(LINEAGE_CONTRADICTION, min(CONTRADICTION_CEILING, weigh_parts(one, other)))
-            pair = (other, one) if swapped else (one, other)
-            lines.append(_line(*pair, value, Verdict.CONTRADICT))
-            mine.remove(one)
-            theirs.remove(other)
-            break
+def _verdict(kind: int, score: float) -> Verdict:
+    if kind == SEX:
+        return Verdict.SEX_AGREES if score > 0.0 else Verdict.SEX_DIFFERS
+    if kind == JOINED:
+        return Verdict.JOINED
+    if OMITTED_OWN <= kind < SEX:
+        return Verdict.OMITTED
+    if kind in _MOVED and score > 0.0:
+        return Verdict.MOVED
+    if score >= AGREES_FROM:
+        return Verdict.AGREE
+    return Verdict.NEAR if score > 0.0 else Verdict.CONTRADICT

@@ -8,10 +8,15 @@ from __future__ import annotations
 
 import re
 
+# Titles anywhere in a name, and those that are names too: titles only in front of two more tokens.
 TITLES = frozenset({
-    "haj", "hajj", "haji", "hajji", "hajy", "alhaj", "sheikh", "shaykh", "shykh", "sheik", "mulla",
-    "mullah", "mla", "sayyid", "sayed", "seyed", "syd", "dr", "mr", "mrs", "ms", "prof", "eng",
-    "ustaz", "hafiz", "qari", "ayatollah", "general", "colonel", "brigadier",
+    "haj", "hajj", "haji", "hajji", "hajy", "alhaj", "sayyid", "sayyed", "sayed", "seyyed",
+    "seyed", "syd", "dr", "dktr", "duktur", "mr", "mrs", "ms", "prof", "eng", "ustaz", "ayatollah",
+    "hojjatoleslam", "hojatoleslam", "hodjatoleslam", "general", "colonel", "brigadier",
+})  # fmt: skip
+FIRST_TITLES = frozenset({
+    "sheikh", "shaykh", "shykh", "sheik", "shaikh", "mulla", "mullah", "mla", "hafiz", "qari",
+    "sardar", "srdar",
 })  # fmt: skip
 
 SON_OF = frozenset({"bin", "ibn", "ben", "bn", "abn", "ould", "wld", "uld"})
@@ -24,6 +29,12 @@ _ONLY_ARABIC = frozenset({"am", "abw", "aby", "abna", "abn", "bn", "bnt", "wld"}
 ARTICLES = frozenset({"al", "el", "ul", "as", "ash", "ad", "ar", "az", "an", "at"})
 SERVANT = frozenset({"abd", "bd", "abdul", "abdal", "abdel", "abdol", "abdu", "abdwl"})
 PLAIN_SERVANT = frozenset({"abd", "bd"})
+# What follows Abdul written apart: names of God as consonants (rahman, rahim, aziz, karim, ...).
+SERVED = frozenset({
+    "rhmn", "rhm", "zz", "krm", "mlk", "qdr", "kdr", "hmd", "mjd", "ltf", "slm", "smd", "whb",
+    "whd", "hkm", "hlm", "jbr", "Gn", "Gfr", "hd", "hq", "hk", "hy", "Xlq", "nsr", "rf", "rzq",
+    "str", "Skr", "wdd", "bst", "bq", "fth", "hfz", "jll", "msn", "Xrm",
+})  # fmt: skip
 DIVINE = frozenset({"allah", "alla", "ullah", "ollah", "llah", "lah", "allh", "llh", "alh"})
 FAITH = frozenset({"din", "aldin", "aldyn", "eddin", "eddine", "addin", "uddin", "dyn"})
 

@@ -183,7 +183,7 @@ def _fuse(tokens: list[_Token]) -> list[_Token]:
     fused: list[_Token] = []
     pending: list[_Token] = []
     for i, token in enumerate(tokens):
-        if not token.key or token.key in lexicon.TITLES:
+        if not token.key or _is_title(token, first=i == 0, behind=len(tokens) - i - 1):
             continue
         following = tokens[i + 1] if i + 1 < len(tokens) else None
         if _is_article(token) or (_serves(token, following) and not _is_servant(pending)):
@@ -218,9 +218,21 @@ def _serves(token: _Token, following: _Token | None) -> bool:
         return False
     if _by_form(following, alone=False, first=False) in (Role.PATRONYMIC, Role.SURNAME):
         return False
-    plain = token.key in lexicon.PLAIN_SERVANT
-    article = _is_article(following) or (following.arabic and following.text.startswith("ال"))
-    return not plain or article or following.key in lexicon.DIVINE
+    if _is_article(following) or (following.arabic and following.text.startswith("ال")):
+        return True
+    if following.key in lexicon.DIVINE:
+        return True
+    return token.key not in lexicon.PLAIN_SERVANT and _skeleton(following.key) in lexicon.SERVED
+
+
+def _skeleton(key: str) -> str:
+    return "".join(sound for sound in sound_units(key) if sound not in "aeiouyw") or key
+
+
+def _is_title(token: _Token, *, first: bool, behind: int) -> bool:
+    if token.key in lexicon.TITLES:
+        return behind > 0 or not first
+    return first and behind >= 2 and token.key in lexicon.FIRST_TITLES
 
 
 def _is_servant(pending: list[_Token]) -> bool:

@@ -26,16 +26,17 @@ class Rarity:
     frequency: Mapping[str, float] = field(default_factory=dict)
     unknown_cap: float = UNKNOWN_CAP
 
-    def cap(self, first: NamePart, second: NamePart) -> float:
-        """Largest ln LR that an agreement of the two parts may have; always > 0."""
-        known = [
-            self.frequency[text]
-            for text in (first.units, second.units, first.stem, second.stem)
-            if text in self.frequency
-        ]
+    def known_cap(self, part: NamePart) -> float:
+        """Largest ln LR that an agreement on a part may have, > 0; inf when nothing is known."""
+        known = [self.frequency[text] for text in (part.units, part.stem) if text in self.frequency]
         if not known:
-            return self.unknown_cap
+            return math.inf
         return min(HIGHEST_CAP, max(0.1, -math.log(min(1.0, max(known)))))
+
+    def cap(self, first: NamePart, second: NamePart) -> float:
+        """The lower cap of two parts, or the one that stands for an unlisted name; always > 0."""
+        lower = min(self.known_cap(first), self.known_cap(second))
+        return self.unknown_cap if math.isinf(lower) else lower
 
 
 def count_rarity(names: Iterable[Name], *, least: int = 2) -> Rarity:

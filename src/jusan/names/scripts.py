@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Script(StrEnum):
@@ -37,6 +38,7 @@ _TO_CYRILLIC = str.maketrans(_LATIN_LOOK, _CYRILLIC_LOOK)
 _TO_LATIN = str.maketrans(_CYRILLIC_LOOK, _LATIN_LOOK)
 
 
+@lru_cache(maxsize=4096)
 def script_of_character(character: str) -> Script:
     """Script of one character; digits, marks and punctuation are OTHER."""
     code = ord(character)
@@ -46,6 +48,7 @@ def script_of_character(character: str) -> Script:
     return Script.OTHER
 
 
+@lru_cache(maxsize=65536)
 def script_of(text: str) -> Script:
     """The script of most letters of `text`; ties go to the first seen; no letter gives OTHER."""
     counts = Counter(script_of_character(ch) for ch in text if ch.isalpha())

@@ -49,10 +49,10 @@ def figures(folder: Path | None, *, peers: bool) -> Iterator[Figure]:
             "registry of channels", None, "", f"no {FILE}: give its folder with --folder DIR"
         )
         return
-    table = read_table(path, (*REQUIRED, "truth"), unique="rid")
-    truth = table.column("truth")
+    table = read_table(path, (*REQUIRED, "truth"))
+    truth = tuple(table.column("truth"))
     found = run(table, truth)
-    how = f"{FILE}, {table.rows} records, half of its families were learned from"
+    how = f"{FILE}, {len(table.rows)} records, half of its families were learned from"
     yield Figure("registry: F1", found.ranking.best_f1(), "", how, 0.88, False)
     yield Figure(
         "registry: recall at precision .99", found.ranking.recall_at(0.99), "", how, 0.65, False

@@ -29,13 +29,13 @@ def figures(folder: Path | None) -> Iterator[Figure]:
         how = "no truth.tsv: python -m cases.storm --out DIR, then --folder DIR"
         yield Figure("storm", None, "", how)
         return
-    table = read_table(folder / "records.tsv", REQUIRED, unique="rid")
-    known = read_table(folder / "truth.tsv", ("rid", "person"), unique="rid")
-    person = dict(zip(known.column("rid"), known.column("person"), strict=True))
+    table = read_table(folder / "records.tsv", REQUIRED)
+    known = read_table(folder / "truth.tsv", ("rid", "person"))
+    person = dict(zip(known.unique("rid"), known.column("person"), strict=True))
     truth = tuple(person[rid] for rid in table.column("rid"))
     found = run(table, truth)
     yield from _at_threshold(found, truth)
-    how = f"{table.rows} records, index and work, wall time, one process of two threads"
+    how = f"{len(table.rows)} records, index and work, wall time, one process of two threads"
     yield Figure("storm: time", found.seconds, "s", how, 120.0)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     yield Figure("storm: peak memory", peak, "MB", "of this process", 2000.0)

@@ -53,12 +53,14 @@ class Record:
 
 def read_records(path: Path) -> list[Record]:
     """Records of a tab-separated file. Raises NameInputError."""
-    return records_of(read_table(path, REQUIRED, unique="rid"))
+    table = read_table(path, REQUIRED)
+    table.unique("rid")
+    return records_of(table)
 
 
 def records_of(table: Table) -> list[Record]:
     """Records of a table with the columns of REQUIRED."""
-    names = (*REQUIRED, *OPTIONAL)
+    names = [*REQUIRED, *(name for name in OPTIONAL if name in table.header)]
     columns = [table.column(name) for name in names]
     return [
         record_of(dict(zip(names, cells, strict=True))) for cells in zip(*columns, strict=True)

@@ -1,0 +1,430 @@
+"""Which part of one name answers which part of another, for many pairs of names at once.
+
+Parts are assigned one to one so that the sum of their ln LRs, less what it costs to read two
+different facts as one, is highest. What is left over contradicts where both names state a fact,
+and is omitted where one does. The result is a list of lines for each pair; `combination` turns
+lines into a calibrated figure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from jusan.names import encoded as facts_of
+from jusan.names.encoded import Encoded
+from jusan.names.links import Floats, Rows, Tables, forward, gap_row
+from jusan.names.parts import MAX_PARTS
+from jusan.names.symbols import MAX_SYMBOLS
+from jusan.names.transducer import CEILING, FLOOR, Transducer
+
+Ints = NDArray[np.int64]
+
+_OWN, _FATHER, _GRANDFATHER = facts_of.GIVEN, facts_of.FATHER, facts_of.GRANDFATHER
+_FAMILY, _CHILD = facts_of.FAMILY, facts_of.CHILD
+
+#: Kinds of lines. Two parts by the fact that they share: own name (ALONE where one of the names
+#: is a single part), father, grandfather, family, child. MIXED: one of the two parts might state
+#: another fact, VAGUE: both might. Parts of different facts: ACROSS, and SWAPPED with a given name.
+OWN, ALONE, FATHER, FATHER_MIXED, FATHER_VAGUE, GRANDFATHER_, FAMILY_, FAMILY_MIXED = range(8)
+FAMILY_VAGUE, CHILD_, ACROSS, SWAPPED, SWAPPED_FAMILY = range(8, 13)
+PAIRED = 13  # kinds below this have a part on both sides
+OMITTED_OWN, OMITTED_FATHER, OMITTED_GRANDFATHER, OMITTED_FAMILY, OMITTED_CHILD = range(13, 18)
+SEX, JOINED = 18, 19
+KINDS = 20
+MOST_LINES = 2 * MAX_PARTS + 1
+
+# Costs of the assignment alone (assumptions): what a match across facts must be better by.
+COST_ACROSS = 2.0
+COST_SWAPPED = 3.5
+#: What two tokens joined must be better by than one of them, to be read as one (علی + بابایی).
+JOIN_GAIN = 2.0
+#: Two tokens that are letter by letter the same.
+IDENTICAL = CEILING
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """For each of n pairs `count` lines: kind, part of a, part of b (-1: none) and ln LR."""
+
+    count: Ints
+    kind: Ints
+    a: Ints
+    b: Ints
+    ln_lr: Floats
+
+
+@njit(cache=True, nogil=True)
+def tokens_ln_lr(
+    x: Rows, n: int, s: int, y: Rows, m: int, t: int, models: Tables, bias: Floats,
+    table: Floats, gaps_x: Floats, gaps_y: Floats,
+) -> float:  # fmt: skip
+    """ln LR of two tokens as rows of symbols; 0 where one has no known script."""
+    if n == 0 or m == 0:
+        return 0.0
+    if s == t and n == m:
+        same = True
+        for i in range(n):
+            if x[i] != y[i]:
+                same = False
+                break
+        if same:
+            return CEILING
+    if s > t or (s == t and n > m):
+        return _ordered(y, m, t, x, n, s, models, bias, table, gaps_x, gaps_y)
+    return _ordered(x, n, s, y, m, t, models, bias, table, gaps_x, gaps_y)
+
+
+@njit(cache=True, nogil=True)
+def _ordered(
+    x: Rows, n: int, s: int, y: Rows, m: int, t: int, models: Tables, bias: Floats,
+    table: Floats, gaps_x: Floats, gaps_y: Floats,
+) -> float:  # fmt: skip
+    number = t if s == 0 else (2 + t if s == 1 else 5)
+    one_one, one_two, two_one, xb, xa, yb, ya = models
+    gap_row(x, n, xb[number], xa[number], gaps_x)
+    gap_row(y, m, yb[number], ya[number], gaps_y)
+    total = forward(
+        x, n, y, m, one_one[number], one_two[number], two_one[number], gaps_x, gaps_y, table
+    )
+    score = bias[number, 0] + bias[number, 1] * np.log(max(total, 1e-300))
+    return float(min(max(score, FLOOR), CEILING - 0.5))
+
+
+@njit(cache=True, nogil=True)
+def _part_table(
+    one: int, other: int, facts: Ints, whole: Ints, stem: Ints, script: Ints, symbols: Rows,
+    length: Ints, models: Tables, bias: Floats, work: Floats, gaps_x: Floats,
+    gaps_y: Floats, out: Floats,
+) -> None:  # fmt: skip
+    """ln LR of every part of one name against every part of the other.
+
+    Where both have an ending or an article, only the stems are compared; where one has, the
+    better of the two readings counts.
+    """
+    for i in range(MAX_PARTS):
+        if facts[one, i] == 0:
+            break
+        w, c = whole[one, i], stem[one, i]
+        for j in range(MAX_PARTS):
+            if facts[other, j] == 0:
+                break
+            v, d = whole[other, j], stem[other, j]
+            if w == c or v == d:
+                out[i, j] = tokens_ln_lr(
+                    symbols[w], length[w], script[w], symbols[v], length[v], script[v],
+                    models, bias, work, gaps_x, gaps_y,
+                )  # fmt: skip
+                if w == c and v == d:
+                    continue
+            cut = tokens_ln_lr(
+                symbols[c], length[c], script[c], symbols[d], length[d], script[d],
+                models, bias, work, gaps_x, gaps_y,
+            )  # fmt: skip
+            if (w != c and v != d) or cut > out[i, j]:
+                out[i, j] = cut
+
+
+@njit(cache=True, nogil=True)
+def _worth(ln_lr: float, mine: int, theirs: int) -> float:
+    """What matching two parts is worth to the assignment."""
+    if mine & theirs:
+        return ln_lr
+    if (mine | theirs) & _CHILD:
+        return -1.0
+    return ln_lr - (COST_SWAPPED if (mine | theirs) & _OWN else COST_ACROSS)
+
+
+@njit(cache=True, nogil=True)
+def _assign(
+    n: int, m: int, facts_a: Ints, facts_b: Ints, score: Floats, best: Floats, step: Ints,
+    match: Ints,
+) -> None:  # fmt: skip
+    """One-to-one matches with the largest total worth; match[i] = j or -1.
+
+    Dynamic programme over sets of parts of b: at most 8 rows and 256 sets.
+    """
+    sets = 1 << m
+    best[0, :sets] = -1e9
+    best[0, 0] = 0.0
+    for i in range(n):
+        best[i + 1, :sets] = best[i, :sets]
+        step[i, :sets] = -1
+        for j in range(m):
+            worth = _worth(score[i, j], facts_a[i], facts_b[j])
+            if worth <= 0.0:
+                continue
+            bit = 1 << j
+            for used in range(sets):
+                if used & bit and best[i, used ^ bit] + worth > best[i + 1, used]:
+                    best[i + 1, used] = best[i, used ^ bit] + worth
+                    step[i, used] = j
+    used = int(np.argmax(best[n, :sets]))
+    for i in range(n - 1, -1, -1):
+        match[i] = step[i, used]
+        if match[i] >= 0:
+            used ^= 1 << match[i]
+
+
+@njit(cache=True, nogil=True)
+def _kind(mine: int, theirs: int, alone: bool) -> int:
+    """Kind of a line that matches or contradicts two parts."""
+    shared = mine & theirs
+    several = (_bits(mine) > 1) + (_bits(theirs) > 1)
+    if shared & _OWN:
+        return ALONE if alone else OWN
+    if shared & _FATHER:
+        return FATHER + several
+    if shared & _FAMILY:
+        return FAMILY_ + several
+    if shared & _GRANDFATHER:
+        return GRANDFATHER_
+    if shared & _CHILD:
+        return CHILD_
+    if (mine | theirs) & _OWN:
+        return SWAPPED_FAMILY if (mine | theirs) & _FAMILY else SWAPPED
+    return ACROSS
+
+
+@njit(cache=True, nogil=True)
+def _omitted(facts: int) -> int:
+    if facts & _OWN:
+        return OMITTED_OWN
+    if facts & _CHILD:
+        return OMITTED_CHILD
+    if facts & _FATHER:
+        return OMITTED_FATHER
+    if facts & _FAMILY:
+        return OMITTED_FAMILY
+    return OMITTED_GRANDFATHER
+
+
+@njit(cache=True, nogil=True)
+def _join_rows(symbols: Rows, length: Ints, first: int, second: int, out: Rows) -> int:
+    total = 0
+    for token in (first, second):
+        for k in range(length[token]):
+            if total < MAX_SYMBOLS:
+                out[total] = symbols[token, k]
+                total += 1
+    return total
+
+
+@njit(cache=True, nogil=True)
+def _join(
+    free: Ints, match: Ints, n: int, m: int, one: int, other: int, whole: Ints, script: Ints,
+    symbols: Rows, length: Ints, models: Tables, bias: Floats, work: Floats,
+    gaps_x: Floats, gaps_y: Floats, row: Rows, score: Floats, turned: bool,
+) -> None:  # fmt: skip
+    """Read a left-over part together with its neighbour where the two answer one token.
+
+    `match` goes from parts of `one` to parts of `other`; free[i] becomes 2 for what was joined.
+    """
+    for i in range(n):
+        if free[i] != 1:
+            continue
+        for k in (i - 1, i + 1):
+            if k < 0 or k >= n or match[k] < 0 or free[i] != 1:
+                continue
+            j = match[k]
+            first, last = (
+                (whole[one, k], whole[one, i]) if k < i else (whole[one, i], whole[one, k])
+            )
+            if script[first] != script[last]:
+                continue
+            size = _join_rows(symbols, length, first, last, row)
+            v = whole[other, j]
+            joined = tokens_ln_lr(
+                row, size, script[first], symbols[v], length[v], script[v], models, bias, work,
+                gaps_x, gaps_y,
+            )  # fmt: skip
+            now = score[j, k] if turned else score[k, j]
+            if joined > now + JOIN_GAIN:
+                free[i] = 2
+                if turned:
+                    score[j, k] = joined
+                else:
+                    score[k, j] = joined
+
+
+@njit(cache=True, nogil=True)
+def _join_free(
+    free: Ints, free_other: Ints, match: Ints, n: int, m: int, one: int, other: int, whole: Ints,
+    script: Ints, symbols: Rows, length: Ints, models: Tables, bias: Floats, work: Floats,
+    gaps_x: Floats, gaps_y: Floats, row: Rows, score: Floats, turned: bool,
+) -> None:  # fmt: skip
+    """Read two left-over parts of `one`, in either order, as one left-over part of `other`."""
+    for i in range(n):
+        for k in range(n):
+            if i == k or free[i] != 1 or free[k] != 1:
+                continue
+            first, last = whole[one, k], whole[one, i]
+            if script[first] != script[last]:
+                continue
+            size = _join_rows(symbols, length, first, last, row)
+            for j in range(m):
+                if free_other[j] != 1 or free[i] != 1:
+                    continue
+                v = whole[other, j]
+                joined = tokens_ln_lr(
+                    row, size, script[first], symbols[v], length[v], script[v], models, bias,
+                    work, gaps_x, gaps_y,
+                )  # fmt: skip
+                alone = max(score[j, k], score[j, i]) if turned else max(score[k, j], score[i, j])
+                if joined > max(0.0, alone) + JOIN_GAIN:
+                    free[i], free[k], free_other[j] = 2, 0, 0
+                    if turned:
+                        match[j] = k
+                        score[j, k] = joined
+                    else:
+                        match[k] = j
+                        score[k, j] = joined
+
+
+@njit(cache=True, nogil=True)
+def _turned_facts(n: int, facts: Ints, theirs: Ints, match: Ints, out: Ints) -> None:
+    """Facts of a name of which another part answered the other's given name.
+
+    It was written family name first, so that its first part may be the family's.
+    """
+    turned = False
+    for i in range(n):
+        out[i] = facts[i]
+        if match[i] >= 0 and not facts[i] & theirs[match[i]] and facts[i] & _FAMILY:
+            turned = turned or theirs[match[i]] & _OWN > 0
+    for i in range(n):
+        if turned and facts[i] & _OWN:
+            out[i] |= _FAMILY
+
+
+@njit(cache=True, nogil=True)
+def _contradictions(
+    n: int, m: int, facts_a: Ints, facts_b: Ints, free_a: Ints, free_b: Ints, score: Floats,
+    match: Ints,
+) -> None:  # fmt: skip
+    """Set left-over parts that state one fact against each other; the plainest statements first."""
+    for fact in (_OWN, _FATHER, _FAMILY, _GRANDFATHER, _CHILD):
+        while True:
+            found_i, found_j, best = -1, -1, 1e9
+            for i in range(n):
+                for j in range(m):
+                    if free_a[i] != 1 or free_b[j] != 1 or not facts_a[i] & facts_b[j] & fact:
+                        continue
+                    # Fewer facts are plainer, then earlier parts, then the better agreement.
+                    rank = 100.0 * (_bits(facts_a[i]) + _bits(facts_b[j])) + i + j
+                    rank -= 0.01 * score[i, j]
+                    if rank < best:
+                        found_i, found_j, best = i, j, rank
+            if found_i < 0:
+                break
+            match[found_i] = found_j
+            free_a[found_i] = 0
+            free_b[found_j] = 0
+
+
+@njit(cache=True, nogil=True)
+def _bits(facts: int) -> int:
+    total = 0
+    for k in range(5):
+        total += (facts >> k) & 1
+    return total
+
+
+@njit(cache=True, nogil=True)
+def _parts_in(facts: Ints) -> int:
+    for k in range(MAX_PARTS):
+        if facts[k] == 0:
+            return k
+    return MAX_PARTS
+
+
+@njit(cache=True, nogil=True)
+def _align_all(
+    left: Ints, right: Ints, facts: Ints, whole: Ints, stem: Ints, sex: Ints, script: Ints,
+    symbols: Rows, length: Ints, models: Tables, bias: Floats, count: Ints,
+    kind: Ints, part_a: Ints, part_b: Ints, ln_lr: Floats,
+) -> None:  # fmt: skip
+    size = MAX_SYMBOLS + 1
+    work, gaps_x, gaps_y = np.zeros((size, size)), np.zeros(size), np.zeros(size)
+    row = np.zeros(MAX_SYMBOLS, np.uint8)
+    score = np.zeros((MAX_PARTS, MAX_PARTS))
+    best = np.zeros((MAX_PARTS + 1, 1 << MAX_PARTS))
+    step = np.zeros((MAX_PARTS, 1 << MAX_PARTS), np.int64)
+    match, back = np.zeros(MAX_PARTS, np.int64), np.zeros(MAX_PARTS, np.int64)
+    free_a, free_b = np.zeros(MAX_PARTS, np.int64), np.zeros(MAX_PARTS, np.int64)
+    facts_a, facts_b = np.zeros(MAX_PARTS, np.int64), np.zeros(MAX_PARTS, np.int64)
+    for p in range(len(left)):
+        one, other = left[p], right[p]
+        n, m = _parts_in(facts[one]), _parts_in(facts[other])
+        if n == 0 or m == 0:
+            continue
+        _part_table(one, other, facts, whole, stem, script, symbols, length, models, bias,
+                    work, gaps_x, gaps_y, score)  # fmt: skip
+        _assign(n, m, facts[one], facts[other], score, best, step, match)
+        back[:] = -1
+        for i in range(n):
+            free_a[i] = 1 if match[i] < 0 else 0
+            if match[i] >= 0:
+                back[match[i]] = i
+        for j in range(m):
+            free_b[j] = 1 if back[j] < 0 else 0
+        _join(free_a, match, n, m, one, other, whole, script, symbols, length, models, bias,
+              work, gaps_x, gaps_y, row, score, False)  # fmt: skip
+        _join(free_b, back, m, n, other, one, whole, script, symbols, length, models, bias,
+              work, gaps_x, gaps_y, row, score, True)  # fmt: skip
+        _join_free(free_a, free_b, match, n, m, one, other, whole, script, symbols, length,
+                   models, bias, work, gaps_x, gaps_y, row, score, False)  # fmt: skip
+        _join_free(free_b, free_a, match, m, n, other, one, whole, script, symbols, length,
+                   models, bias, work, gaps_x, gaps_y, row, score, True)  # fmt: skip
+        back[:] = -1
+        for i in range(n):
+            if match[i] >= 0:
+                back[match[i]] = i
+        _turned_facts(n, facts[one], facts[other], match, facts_a)
+        _turned_facts(m, facts[other], facts[one], back, facts_b)
+        _contradictions(n, m, facts_a, facts_b, free_a, free_b, score, match)
+        lines = 0
+        for i in range(n):
+            part_a[p, lines] = i
+            part_b[p, lines] = -1
+            if match[i] >= 0:
+                j = match[i]
+                part_b[p, lines] = j
+                kind[p, lines] = _kind(facts_a[i], facts_b[j], n == 1 or m == 1)
+                ln_lr[p, lines] = score[i, j]
+            else:
+                kind[p, lines] = JOINED if free_a[i] == 2 else _omitted(facts[one, i])
+            lines += 1
+        for j in range(m):
+            if free_b[j] > 0:
+                part_a[p, lines], part_b[p, lines] = -1, j
+                kind[p, lines] = JOINED if free_b[j] == 2 else _omitted(facts[other, j])
+                lines += 1
+        if sex[one] and sex[other]:
+            part_a[p, lines], part_b[p, lines] = -1, -1
+            kind[p, lines] = SEX
+            ln_lr[p, lines] = 1.0 if sex[one] == sex[other] else -1.0
+            lines += 1
+        count[p] = lines
+
+
+def align(names: Encoded, left: Ints, right: Ints, model: Transducer) -> Lines:
+    """Lines for pairs (left[k], right[k]) of names; none where one of the two is empty."""
+    n = len(left)
+    lines = Lines(
+        np.zeros(n, np.int64),
+        np.zeros((n, MOST_LINES), np.int64),
+        np.full((n, MOST_LINES), -1, np.int64),
+        np.full((n, MOST_LINES), -1, np.int64),
+        np.zeros((n, MOST_LINES)),
+    )
+    tables, bias = model.stacked()
+    _align_all(
+        left, right, names.facts, names.whole, names.stem, names.sex, names.script,
+        names.symbols, names.length, tables, bias, lines.count, lines.kind, lines.a, lines.b,
+        lines.ln_lr,
+    )  # fmt: skip
+    return lines
