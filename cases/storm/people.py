@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 
 from .naming import Pools, Spoken
 
@@ -16,12 +17,16 @@ PLANTED = {
     "two_families": 85, "listed_dead": 12, "aged_out": 40, "unusable": 500,
 }  # fmt: skip
 PLACES = (
-    ("Aqtas", "Ақтас", "Актас", "أقطاس"), ("Kokbel", "Көкбел", "Кокбель", "كوكبل"),
-    ("Sarysu", "Сарысу", "Сарысу", "ساريسو"), ("Teniz", "Теңіз", "Тениз", "تنيز"),
-    ("Sabkha", "Сабха", "Сабха", "السبخة"), ("Dar al-Sidr", "Дар-эс-Сидр", "Дар-эс-Сидр", "دار السدر"),
+    ("Aqtas", "Ақтас", "Актас", "أقطاس"),
+    ("Kokbel", "Көкбел", "Кокбель", "كوكبل"),
+    ("Sarysu", "Сарысу", "Сарысу", "ساريسو"),
+    ("Teniz", "Теңіз", "Тениз", "تنيز"),
+    ("Sabkha", "Сабха", "Сабха", "السبخة"),
+    ("Dar al-Sidr", "Дар-эс-Сидр", "Дар-эс-Сидр", "دار السدر"),
     ("Beit al-Zahra", "Бейт-аз-Захра", "Бейт-аз-Захра", "بيت الزهراء"),
-    ("Wadi Naml", "Вади-Намл", "Вади-Намл", "وادي نمل"), ("Qaryat Tin", "Карьят-Тин", "Карьят-Тин", "قرية تين"),
-)  # fmt: skip
+    ("Wadi Naml", "Вади-Намл", "Вади-Намл", "وادي نمل"),
+    ("Qaryat Tin", "Карьят-Тин", "Карьят-Тин", "قرية تين"),
+)
 
 
 @dataclass
@@ -94,7 +99,9 @@ class World:
             self._add(given, sex, when, grandfather, None, family, names[0], place, phone, national)
         for name, sex in zip(names, sexes, strict=True):
             if sum(p.child for p in self.persons) < limit and born < TODAY:
-                self._add(name, sex, born, father, mother, surname, names[0], place, phone, national)
+                self._add(
+                    name, sex, born, father, mother, surname, names[0], place, phone, national
+                )
             born += timedelta(days=330 + rng.randrange(900))
 
     def _loner(self) -> None:
@@ -160,7 +167,7 @@ class World:
         rng = self.rng
         wanted = self.scaled(PLANTED["siblings_same_initial"])
         for house in rng.sample(pairs, len(pairs)):
-            for one, other in zip(house, house[1:], strict=False):
+            for one, other in pairwise(house):
                 if wanted == 0:
                     return
                 for _ in range(60):

@@ -39,7 +39,12 @@ COLUMNS = (
     "channel", "script", "given", "father", "surname", "mother", "sex", "birth", "birth_kind",
     "place", "phone", "reported", "rid",
 )  # fmt: skip
-_KUNYA = {"kk_cyr": ("Умм", "Абу"), "ru_cyr": ("Умм", "Абу"), "latin": ("Umm", "Abu"), "ar": ("أم", "أبو")}
+_KUNYA = {
+    "kk_cyr": ("Умм", "Абу"),
+    "ru_cyr": ("Умм", "Абу"),
+    "latin": ("Umm", "Abu"),
+    "ar": ("أم", "أبو"),
+}
 
 
 @dataclass
@@ -77,7 +82,9 @@ def _drawn(world: World, wanted: int) -> list[tuple[Person, str]]:
     queue = list(world.persons)[:wanted]
     children = world.children()
     while len(told) < wanted:
-        person = queue.pop() if queue else rng.choice(children if rng.random() < 0.6 else world.persons)
+        person = (
+            queue.pop() if queue else rng.choice(children if rng.random() < 0.6 else world.persons)
+        )
         source = rng.choices(sources, weights)[0]
         before = heard.setdefault(person.number, Counter())
         if before[source] and rng.random() > TWICE:
@@ -134,7 +141,9 @@ def _names(person: Person, script: str, rng: random.Random) -> dict[str, str]:
 def _surname(person: Person, script: str, text: str, rng: random.Random) -> str:
     """With the ending of a woman where she is one, one time in five with the wrong one."""
     feminine = (person.sex == "F") != (rng.random() < NOISE["surname_gender_suffix"])
-    return text + {"kk_cyr": "а", "ru_cyr": "а", "latin": "a", "ar": "ا"}[script] if feminine else text
+    return (
+        text + {"kk_cyr": "а", "ru_cyr": "а", "latin": "a", "ar": "ا"}[script] if feminine else text
+    )
 
 
 def _birth(born: date, source: str, on: date, rng: random.Random) -> tuple[str, str]:

@@ -11,7 +11,9 @@ from jusan.matching.errors import ContradictedAnswersError
 
 
 def test_pairs_that_add_up_are_one_group() -> None:
-    assert clusters("abcd", {("a", "b"): 4.0, ("b", "c"): 3.5, ("a", "c"): -0.5}) == [["a", "b", "c"]]
+    assert clusters("abcd", {("a", "b"): 4.0, ("b", "c"): 3.5, ("a", "c"): -0.5}) == [
+        ["a", "b", "c"]
+    ]
 
 
 def test_a_chain_of_weak_pairs_does_not_pull_strangers_together() -> None:

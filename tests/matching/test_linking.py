@@ -107,9 +107,7 @@ def test_a_rare_name_says_more_than_a_common_one() -> None:
     rows += [record_of(cells(rid=f"r{k}", given="Қыдырбай")) for k in range(2)]
     registry = linker.registry_of(rows)
     left, right = np.array([0, 50]), np.array([1, 51])
-    facts = features.pair_features(
-        registry.index, registry.claims, registry.habits, left, right
-    )
+    facts = features.pair_features(registry.index, registry.claims, registry.habits, left, right)
     rarity = facts[:, features.NAMES.index("given_rarity")]
     assert rarity[1] > rarity[0] + 2.5
 

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from hijridate import Gregorian
+
 from cases.storm.naming import Pools, Spoken
 from cases.storm.writing import slip
-from hijridate import Gregorian
 
 COLUMNS = (
     "channel", "script", "truth", "fam", "given", "father", "surname", "mother", "sex", "birth",
@@ -31,8 +32,8 @@ CHANNELS = {
     "prison": (0.17, "A", 0.0, 0.55, 0.0, 1.0),
 }
 UMM, NISBA, SLIP, RENAMED, NO_GIVEN, NO_SEX, SEX_WRONG = 0.36, 0.24, 0.08, 0.015, 0.01, 0.012, 0.015
-HOME = ("Almaty", "Aktobe", "Shymkent", "Zhezkazgan")
-AWAY = ("Baghuz", "Tal Afar", "Raqqa", "Deir ez-Zor", "Mosul", "Al-Hawl", "Hajin")
+HOME = ("Aqtas", "Kokbel", "Sarysu", "Teniz")
+AWAY = ("Sabkha", "Dar al-Sidr", "Wadi Naml", "Qaryat Tin", "Tell Rumm", "Bir Zayt", "Hosh")
 _SCRIPT = {"C": ("ru_cyr", "kk_cyr"), "L": ("latin",), "A": ("ar",)}
 
 
@@ -106,7 +107,9 @@ def registry(seed: int, records: int, clusters: Path | None) -> list[dict[str, s
             for channel in CHANNELS:
                 if rng.random() < CHANNELS[channel][0]:
                     cells = _line(names, channel, given, sex, birth, rng)
-                    cells |= _family(channel, cells["script"], father, mother, surname, sex, children[0][0], rng)
+                    cells |= _family(
+                        channel, cells["script"], father, mother, surname, sex, children[0][0], rng
+                    )
                     lines.append(cells | {"truth": str(person), "fam": str(family)})
     rng.shuffle(lines)
     for number, line in enumerate(lines):
@@ -114,7 +117,9 @@ def registry(seed: int, records: int, clusters: Path | None) -> list[dict[str, s
     return lines
 
 
-def _line(names: Names, channel: str, given: Name, sex: str, birth: date, rng: random.Random) -> dict[str, str]:
+def _line(
+    names: Names, channel: str, given: Name, sex: str, birth: date, rng: random.Random
+) -> dict[str, str]:
     _, scripts, _, _, _, no_place = CHANNELS[channel]
     script = rng.choice(scripts)
     name = names.draw(sex, rng) if rng.random() < RENAMED else given
@@ -124,7 +129,8 @@ def _line(names: Names, channel: str, given: Name, sex: str, birth: date, rng: r
         shown = {"M": "F", "F": "M"}[shown]
     place = "" if rng.random() < no_place else rng.choice(HOME if rng.random() < 0.7 else AWAY)
     return {
-        "channel": channel, "script": script, "sex": shown, "birth": said, "birth_kind": kind, "place": place,
+        "channel": channel, "script": script, "sex": shown, "birth": said, "birth_kind": kind,
+        "place": place,
         "given": "" if rng.random() < NO_GIVEN else write(name, script, rng),
     }  # fmt: skip
 

@@ -17,9 +17,9 @@ from typing import Any
 
 import lightgbm
 import numpy as np
-from cases.storm.__main__ import storm
 from numpy.typing import NDArray
 
+from cases.storm.__main__ import storm
 from jusan.matching.linking import linker
 from jusan.matching.linking.features import pair_features
 from jusan.matching.linking.index import candidates
@@ -35,8 +35,16 @@ SETTINGS = {
 }  # fmt: skip
 FIRST_ROUNDS, SECOND_ROUNDS = 300, 250
 #: (seed, records) of generated registries: for the first weights, the second, and the line.
-CHANNELS = {"first": ((1, 2000), (2, 5000), (3, 3000)), "second": ((4, 2000), (5, 5000), (6, 3000)), "line": ((7, 4000),)}
-STORMS = {"first": ((11, 5000), (12, 15000)), "second": ((13, 5000), (14, 15000)), "line": ((15, 8000),)}
+CHANNELS = {
+    "first": ((1, 2000), (2, 5000), (3, 3000)),
+    "second": ((4, 2000), (5, 5000), (6, 3000)),
+    "line": ((7, 4000),),
+}
+STORMS = {
+    "first": ((11, 5000), (12, 15000)),
+    "second": ((13, 5000), (14, 15000)),
+    "line": ((15, 8000),),
+}
 
 
 @dataclass
@@ -54,13 +62,17 @@ def share_of(family: str) -> int:
     return hashlib.sha256(f"linkage {family}".encode()).digest()[0] % 4
 
 
-def _part(lines: list[dict[str, str]], truth: list[str], allowed: list[bool], weight: float = 1.0) -> Part:
+def _part(
+    lines: list[dict[str, str]], truth: list[str], allowed: list[bool], weight: float = 1.0
+) -> Part:
     numbers = {name: k for k, name in enumerate(dict.fromkeys(truth))}
     registry = linker.registry_of([record_of(line) for line in lines])
     return Part(registry, np.array([numbers[t] for t in truth]), np.array(allowed), weight)
 
 
-def parts(role: str, clusters: Path | None, real: list[dict[str, str]], weight: float = 3.0) -> list[Part]:
+def parts(
+    role: str, clusters: Path | None, real: list[dict[str, str]], weight: float = 3.0
+) -> list[Part]:
     """The registries of one role; a quarter of the real one for the first and second weights."""
     made = []
     for seed, records in CHANNELS[role]:
@@ -68,7 +80,9 @@ def parts(role: str, clusters: Path | None, real: list[dict[str, str]], weight: 
         made.append(_part(lines, [line["truth"] for line in lines], [True] * len(lines)))
     for seed, records in STORMS[role]:
         _, told = storm(records, seed)
-        made.append(_part([t.cells for t in told], [str(t.person) for t in told], [True] * len(told)))
+        made.append(
+            _part([t.cells for t in told], [str(t.person) for t in told], [True] * len(told))
+        )
     quarter = {"first": 0, "second": 1}.get(role)
     if real and quarter is not None:
         mine = [share_of(line["fam"]) == quarter for line in real]
@@ -123,7 +137,9 @@ def _nodes(root: dict[str, Any]) -> list[tuple[int, float, int, int, int, float]
             out[at] = (-1, 0.0, 0, 0, 0, node["leaf_value"])
             return at
         left, right = visit(node["left_child"]), visit(node["right_child"])
-        missing = node["default_left"] if node["missing_type"] == "NaN" else 0.0 <= node["threshold"]
+        missing = (
+            node["default_left"] if node["missing_type"] == "NaN" else node["threshold"] >= 0.0
+        )
         out[at] = (node["split_feature"], node["threshold"], left, right, int(missing), 0.0)
         return at
 
@@ -145,7 +161,11 @@ def line(model: Model, held: list[Part]) -> tuple[float, float]:
 
 def train(clusters: Path | None, real: list[dict[str, str]], about: dict[str, Any]) -> Model:
     """Both sums of trees and the line."""
-    first = fit(FIRST_FEATURES, _gather([first_data(p) for p in parts("first", clusters, real)]), FIRST_ROUNDS)
+    first = fit(
+        FIRST_FEATURES,
+        _gather([first_data(p) for p in parts("first", clusters, real)]),
+        FIRST_ROUNDS,
+    )
     half = Model(first, first, 1.0, 0.0, about)
     seconds = [second_data(p, half) for p in parts("second", clusters, real)]
     whole = Model(first, fit(SECOND_FEATURES, _gather(seconds), SECOND_ROUNDS), 1.0, 0.0, about)
@@ -165,8 +185,10 @@ def main() -> None:
         with args.registry.open(encoding="utf-8", newline="") as file:
             real = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     about = {
-        "made_by": "python -m verification.linkage.train --clusters clusters_train.jsonl.gz --registry registry_channels.tsv",
-        "data": "generated registries (verification.linkage.channels, cases.storm) and half of one public registry, by family",
+        "made_by": "python -m verification.linkage.train --clusters clusters_train.jsonl.gz "
+        "--registry registry_channels.tsv --out linkage.npz",
+        "data": "generated registries (verification.linkage.channels, cases.storm) and one half of "
+        "a registry of names without persons, by family",
         "settings": {**SETTINGS, "rounds": [FIRST_ROUNDS, SECOND_ROUNDS]},
     }
     write_model(args.out, train(args.clusters, real, about))

@@ -18,7 +18,7 @@ class CaseFormatError(MatchingError):
 
 
 class ContradictedAnswersError(MatchingError):
-    """Answers "same" and "different" of people that cannot hold together; the message names them."""
+    """Answers of people, same and different, that cannot hold together; the message names them."""
 
 
 class LinkingError(MatchingError):

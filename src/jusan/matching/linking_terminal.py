@@ -1,4 +1,4 @@
-"""``jusan link``: which records of several channels may speak of one person, as pairs to look at."""
+"""``jusan link``: which records of several channels may speak of one person, as proposals."""
 
 from __future__ import annotations
 
@@ -64,7 +64,6 @@ def link(
     if groups:
         terminal.write_whole(groups, grouped)
     clock.write(timings)
-
 
 
 def _weighed(registry: Registry, scheduler: str | None, least: float) -> Pairs:

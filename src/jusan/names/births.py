@@ -183,14 +183,14 @@ def _box(start: float, end: float) -> Floats:
     """Share of each month that lies between two decimal years."""
     edges = FIRST_YEAR + np.arange(MONTHS + 1) / 12.0
     inside = np.minimum(edges[1:], end) - np.maximum(edges[:-1], start)
-    return np.clip(inside, 0.0, None) * 12.0 / ((end - start) * 12.0)
+    return np.asarray(np.clip(inside, 0.0, None) / (end - start))
 
 
 def _normal(centre: float, sd: float) -> Floats:
     """Probability of each month under a normal law (by its middle; sd of a month at least)."""
     distance = (_CENTRES - centre) / max(sd, 0.06)
     values = np.where(np.abs(distance) < 5.0, np.exp(-0.5 * distance**2), 0.0)
-    return np.asarray(values / values.sum())
+    return np.asarray(values / values.sum(), np.float64)
 
 
 def _flat(around: date) -> Floats:
@@ -203,8 +203,8 @@ class Births:
     """Distinct claims as arrays, ready to be weighed pair by pair.
 
     `whole` (n, widest support) likelihood by month from `low` (n,) to `high` (n,), points spread
-    over their month; `days` (n, POINTS) ordinals or -1, `months`, `weights` beside them; `ln_alone` (n,)
-    ln probability of the claim in the population `births` (MONTHS,).
+    over their month; `days` (n, POINTS) ordinals or -1, `months`, `weights` beside them;
+    `ln_alone` (n,) ln probability of the claim in the population `births` (MONTHS,).
     """
 
     claims: tuple[BirthClaim, ...]
@@ -289,7 +289,7 @@ def _whole(claim: BirthClaim) -> Floats:
     return whole
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _ln_lr(left, right, whole, low, high, days, months, weights, births, ln_alone):  # type: ignore[no-untyped-def]
     out = np.zeros(left.size)
     for k in range(left.size):

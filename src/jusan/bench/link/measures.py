@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,7 +76,7 @@ def cllr(ln_lr: Floats, same: NDArray[np.bool_]) -> float:
 def reliability(probability: Floats, same: NDArray[np.bool_]) -> list[tuple[float, float, int]]:
     """(mean probability, share that is true, pairs) in the bands of BANDS, empty ones left out."""
     rows = []
-    for low, high in zip(BANDS, BANDS[1:], strict=False):
+    for low, high in pairwise(BANDS):
         band = (probability >= low) & (probability < high)
         if band.any():
             row = (float(probability[band].mean()), float(same[band].mean()), int(band.sum()))

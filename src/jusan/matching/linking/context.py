@@ -76,27 +76,36 @@ def _same_house(index: Index, claims: Claims) -> tuple[Ints, Ints, Floats]:
     for column in (FATHER, MOTHER, SURNAME, KUNYA):
         v = index.words[column]
         total += _worth(
-            left, right, index.names[column], v.starts, v.indices, v.scores, v.tails, OTHER_HOUSEHOLD
+            left,
+            right,
+            index.names[column],
+            v.starts,
+            v.indices,
+            v.scores,
+            v.tails,
+            OTHER_HOUSEHOLD,
         )
     kept = total >= HOUSEHOLD
     return left[kept], right[kept], total[kept]
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _meet(rows, words, by_word, first, channel):  # type: ignore[no-untyped-def]
     left, right = [0], [0]
-    left.pop(), right.pop()
+    left.pop()
+    right.pop()
     for k in range(len(rows)):
         for p in range(first[rows[k]], first[rows[k] + 1]):
             i = by_word[p]
             for q in range(first[words[k]], first[words[k] + 1]):
                 j = by_word[q]
                 if i < j and channel[i] == channel[j]:
-                    left.append(i), right.append(j)
+                    left.append(i)
+                    right.append(j)
     return np.array(left, dtype=np.int64), np.array(right, dtype=np.int64)
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _worth(left, right, names, starts, indices, scores, tails, against):  # type: ignore[no-untyped-def]
     out = np.zeros(len(left), np.float32)
     for k in range(len(left)):
@@ -117,9 +126,7 @@ def context(
     """(k, len(NAMES)) for the pairs, from the first weights of all candidate pairs."""
     out = np.full((len(left), len(NAMES)), np.nan, np.float32)
     _rivals(out, left, right, claims.channel, first.starts, first.items, first.weights)
-    _siblings(
-        out, left, right, house.starts, house.items, first.starts, first.items, first.weights
-    )
+    _siblings(out, left, right, house.starts, house.items, first.starts, first.items, first.weights)
     v = index.words[GIVEN]
     given, kunya = index.names[GIVEN], index.names[KUNYA]
     table = (v.starts, v.indices, v.scores)
@@ -127,13 +134,13 @@ def context(
     return out
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _first(starts, items, weights, i, j):  # type: ignore[no-untyped-def]
     at = find(starts, items, i, j)
     return NOBODY if at < 0 else weights[at]
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _rivals(out, left, right, channel, starts, items, weights):  # type: ignore[no-untyped-def]
     """Best other of the one in the other's channel, lower first; best third record."""
     for k in range(len(left)):
@@ -156,7 +163,7 @@ def _rivals(out, left, right, channel, starts, items, weights):  # type: ignore[
         out[k, 2] = third
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _siblings(out, left, right, h_starts, h_items, starts, items, weights):  # type: ignore[no-untyped-def]
     """The best pair of others of both households, and how many pairs stand above zero."""
     for k in range(len(left)):
@@ -169,7 +176,7 @@ def _siblings(out, left, right, h_starts, h_items, starts, items, weights):  # t
         for p in range(h_starts[i], h_starts[i + 1]):
             for q in range(h_starts[j], h_starts[j + 1]):
                 a, b = h_items[p], h_items[q]
-                if a == j or b == i or a == b:
+                if a in (j, b) or b == i:
                     continue
                 value = _first(starts, items, weights, a, b)
                 best = max(best, value)
@@ -178,7 +185,7 @@ def _siblings(out, left, right, h_starts, h_items, starts, items, weights):  # t
         out[k, 3], out[k, 4] = best, count
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _kunyas(out, left, right, kunya, given, h_starts, h_items, starts, indices, scores):  # type: ignore[no-untyped-def]
     """How well a kunya names somebody of the other's household, the other included."""
     for k in range(len(left)):

@@ -15,7 +15,16 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from jusan.matching.linking.index import FATHER, GIVEN, KUNYA, MOTHER, PLACE, SURNAME, Index, numbered
+from jusan.matching.linking.index import (
+    FATHER,
+    GIVEN,
+    KUNYA,
+    MOTHER,
+    PLACE,
+    SURNAME,
+    Index,
+    numbered,
+)
 from jusan.matching.linking.records import Record, script_code
 from jusan.matching.linking.vocabulary import FOREIGN, Vocabulary, find
 from jusan.names.births import BirthClaim, Births, Floats, population, tabulate
@@ -66,7 +75,7 @@ def claims_of(records: Sequence[Record], births: Floats | None = None) -> Claims
     distinct: dict[BirthClaim, int] = {}
     birth = [distinct.setdefault(record.birth, len(distinct)) for record in records]
     counts = np.bincount(birth, minlength=len(distinct)) if birth else np.zeros(0)
-    known = births if births is not None else population(list(distinct), counts.tolist())
+    known = births if births is not None else population(list(distinct), [int(n) for n in counts])
     return Claims(
         births=tabulate(list(distinct), known),
         birth=np.array(birth, np.int64),
@@ -113,7 +122,9 @@ def habits_of(index: Index, claims: Claims, left: Ints, right: Ints) -> Habits:
     place = np.full((int(sure.sum()), 2), np.nan, np.float32)
     _scored(place, 0, index, PLACE, left[sure], right[sure])
     phone = _agree(index.phone, left[sure], right[sure], -1)
-    return Habits(_share(np.where(np.isnan(place[:, 0]), np.nan, place[:, 0] >= SAME_PLACE)), _share(phone))
+    return Habits(
+        _share(np.where(np.isnan(place[:, 0]), np.nan, place[:, 0] >= SAME_PLACE)), _share(phone)
+    )
 
 
 def _share(agrees: NDArray[np.float32]) -> float:
@@ -122,7 +133,9 @@ def _share(agrees: NDArray[np.float32]) -> float:
     return float(np.clip((known.sum() + 2.0) / (len(known) + 4.0), 0.02, 0.98))
 
 
-def _scored(out: NDArray[np.float32], at: int, index: Index, column: int, left: Ints, right: Ints) -> None:
+def _scored(
+    out: NDArray[np.float32], at: int, index: Index, column: int, left: Ints, right: Ints
+) -> None:
     v, names = index.words[column], index.names[column]
     _scores(out, at, left, right, names, names, v.starts, v.indices, v.scores, v.tails)
 
@@ -181,7 +194,7 @@ def _best_of_kunyas(index: Index, left: Ints, right: Ints) -> NDArray[np.float32
     return np.fmax(out[:, 0], out[:, 2])
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _scores(out, at, left, right, mine, theirs, starts, indices, scores, tails):  # type: ignore[no-untyped-def]
     """Score and rarity of `mine[left]` against `theirs[right]` into columns `at`, `at + 1`."""
     for k in range(len(left)):

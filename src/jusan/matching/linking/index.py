@@ -184,7 +184,7 @@ def _still_enough(
     return left >= enough
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _add(total, words, scores, tails, by_word, first):  # type: ignore[no-untyped-def]
     """Add what each answer is worth to every record that carries it; return those records."""
     size = 0

@@ -146,9 +146,7 @@ def weigh_blocks(
     chosen = np.arange(len(registry)) if rows is None else np.asarray(rows, np.int64)
     for start in range(0, len(chosen), BLOCK):
         block = chosen[start : start + BLOCK]
-        left, right = indexing.candidates(
-            registry.index, block, indexing.enough_for(registry.size)
-        )
+        left, right = indexing.candidates(registry.index, block, indexing.enough_for(registry.size))
         later = right > left
         if rows is None:
             left, right = left[later], right[later]

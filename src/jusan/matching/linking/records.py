@@ -62,9 +62,7 @@ def records_of(table: Table) -> list[Record]:
     """Records of a table with the columns of REQUIRED."""
     names = [*REQUIRED, *(name for name in OPTIONAL if name in table.header)]
     columns = [table.column(name) for name in names]
-    return [
-        record_of(dict(zip(names, cells, strict=True))) for cells in zip(*columns, strict=True)
-    ]
+    return [record_of(dict(zip(names, cells, strict=True))) for cells in zip(*columns, strict=True)]
 
 
 def record_of(cells: Mapping[str, str]) -> Record:
@@ -118,10 +116,11 @@ def _person(text: str) -> tuple[str, str]:
 # Patronymic endings and the feminine of surnames in the scripts themselves: the comparison of
 # names works on the letters as written. General knowledge of Kazakh and Russian name law.
 _PATRONYMIC = re.compile(
-    "(?:[оеё]вич|[оеё]вна|ұлы|улы|уулу|қызы|кызы|uly|ūly|úly|qyzy|kyzy|[oe]vich|[oe]vna|"
-    "اولي|قيزي)$"
+    "(?:[оеё]вич|[оеё]вна|ұлы|улы|уулу|қызы|кызы|uly|ūly|úly|qyzy|kyzy|[oe]vich|[oe]vna|اولي|قيزي)$"
 )
-_FEMININE = re.compile("(?<=[оеё]в)а$|(?<=ин)а$|(?<=[oe]v)ah?$|(?<=ин)а$|(?<=in)a$|(?<=[فو]ف)[اه]$|(?<=يف)[اه]$")
+_FEMININE = re.compile(
+    "(?<=[оеё]в)а$|(?<=ин)а$|(?<=[oe]v)ah?$|(?<=ин)а$|(?<=in)a$|(?<=[فو]ف)[اه]$|(?<=يف)[اه]$"
+)
 _NISBA = re.compile("^(?:al|el).{3,}[iy]$|^ال.{3,}[يى]$")
 
 

@@ -54,7 +54,7 @@ class Trees:
         )
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _sum(rows, roots, feature, threshold, left, right, missing, value):  # type: ignore[no-untyped-def]
     out = np.zeros(rows.shape[0])
     for k in range(rows.shape[0]):
@@ -63,10 +63,7 @@ def _sum(rows, roots, feature, threshold, left, right, missing, value):  # type:
             node = root
             while feature[node] >= 0:
                 x = rows[k, feature[node]]
-                if np.isnan(x):
-                    go_left = missing[node] == 1
-                else:
-                    go_left = x <= threshold[node]
+                go_left = missing[node] == 1 if np.isnan(x) else x <= threshold[node]
                 node = left[node] if go_left else right[node]
             total += value[node]
         out[k] = total
@@ -75,7 +72,7 @@ def _sum(rows, roots, feature, threshold, left, right, missing, value):  # type:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Two sums of trees: a pair alone, and with what the other records say; `about` is their origin.
+    """Two sums of trees: a pair alone, and with what other records say; `about` is their origin.
 
     The answer of `second`, times `slope`, plus `shift`, is ln LR.
     """
@@ -110,7 +107,10 @@ def write_model(path: Path, model: Model) -> None:
     """Write the parameter file (compressed; thresholds and values as float32)."""
     about = dict(model.about)
     about["features"] = {"first": model.first.features, "second": model.second.features}
-    arrays: dict[str, Any] = {"about": np.array(json.dumps(about)), "line": [model.slope, model.shift]}
+    arrays: dict[str, Any] = {
+        "about": np.array(json.dumps(about)),
+        "line": [model.slope, model.shift],
+    }
     for name, trees in (("first", model.first), ("second", model.second)):
         for part in _ARRAYS:
             kept = np.float32 if _kind(part) is np.float64 else np.int32
@@ -121,9 +121,12 @@ def write_model(path: Path, model: Model) -> None:
     np.savez_compressed(path, **arrays)
 
 
-def joined(features: Sequence[str], nodes: Sequence[Sequence[tuple[int, float, int, int, int, float]]]) -> Trees:
+def joined(
+    features: Sequence[str], nodes: Sequence[Sequence[tuple[int, float, int, int, int, float]]]
+) -> Trees:
     """Trees from lists of (feature, threshold, left, right, missing, value), positions per tree."""
-    roots, rows = [], []
+    roots: list[int] = []
+    rows: list[tuple[int, float, int, int, int, float]] = []
     for tree in nodes:
         at = len(rows)
         roots.append(at)

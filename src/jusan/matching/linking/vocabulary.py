@@ -109,7 +109,7 @@ def _table(
     return Vocabulary(words, number, starts, other, values, tails)
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _tails(starts, indices, scores, counts, total):  # type: ignore[no-untyped-def]
     out = np.zeros(len(scores), np.float32)
     for t in range(len(starts) - 1):
@@ -133,7 +133,7 @@ def _tails(starts, indices, scores, counts, total):  # type: ignore[no-untyped-d
     return out
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def find(starts, indices, a, b):  # type: ignore[no-untyped-def]
     """Position of the entry (a, b) of rows that are sorted by item, or -1."""
     low, high = starts[a], starts[a + 1]
