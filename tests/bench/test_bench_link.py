@@ -43,6 +43,7 @@ def test_pairs_cllr_and_reliability() -> None:
     flat = cllr(np.zeros(4), np.array([True, True, False, False]))
     assert flat == pytest.approx(1.0)
     assert cllr(np.array([9.0, -9.0]), np.array([True, False])) < 0.001
+    assert cllr(np.zeros(2), np.array([True, False]), 4, 9) == pytest.approx(1.0)
     rows = reliability(np.array([0.2, 0.2, 0.95]), np.array([True, False, True]))
     assert rows == [(pytest.approx(0.2), 0.5, 2), (pytest.approx(0.95), 1.0, 1)]
 

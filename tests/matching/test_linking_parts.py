@@ -77,6 +77,7 @@ ROOTS = [
     "Wiktor",
     "Rashid",
     "Pyotr",
+    ,
 ]
 
 

@@ -61,15 +61,20 @@ def ranking(scores: Floats, same: NDArray[np.bool_], pairs: int) -> Ranking:
     return Ranking(scores[last], hits[last] / (last + 1.0), hits[last] / max(1, pairs))
 
 
-def cllr(ln_lr: Floats, same: NDArray[np.bool_]) -> float:
+def cllr(ln_lr: Floats, same: NDArray[np.bool_], pairs: int = 0, others: int = 0) -> float:
     """Cost of the log likelihood ratio, bits (Bruemmer and du Preez 2006, CSL 20:230-275).
 
-    1 for a ratio that says nothing, 0 for one that is always right; over the pairs given.
+    1 for a ratio that says nothing, 0 for one that is always right. `pairs` true and `others`
+    false pairs in all: those that are not given count as the lowest ratio that is.
     """
     if not same.any() or same.all():
         return float("nan")
-    for_it = np.logaddexp(0.0, -ln_lr[same]).mean()
-    against = np.logaddexp(0.0, ln_lr[~same]).mean()
+    lowest = ln_lr.min()
+    more_true, more_false = max(0, pairs - same.sum()), max(0, others - (~same).sum())
+    for_it = np.logaddexp(0.0, -ln_lr[same]).sum() + more_true * np.logaddexp(0.0, -lowest)
+    against = np.logaddexp(0.0, ln_lr[~same]).sum() + more_false * np.logaddexp(0.0, lowest)
+    for_it /= same.sum() + more_true
+    against /= (~same).sum() + more_false
     return float((for_it + against) / (2.0 * np.log(2.0)))
 
 
