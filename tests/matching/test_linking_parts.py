@@ -77,7 +77,6 @@ ROOTS = [
     "Wiktor",
     "Rashid",
     "Pyotr",
-    ,
 ]
 
 
