@@ -57,7 +57,7 @@ def bench(monkeypatch: pytest.MonkeyPatch, out: Path, *args: str) -> dict[str, d
 def test_figures_of_a_small_storm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, text in tables(*storm(800, 5)).items():
         (tmp_path / name).write_text(text, encoding="utf-8")
-    rows = bench(monkeypatch, tmp_path / "out.jsonl", "--folder", str(tmp_path))
+    rows = bench(monkeypatch, tmp_path / "out.jsonl", "--files", str(tmp_path))
     assert rows["registry of channels"]["value"] is None
     assert 0.8 < float(str(rows["storm: best F1"]["value"])) <= 1.0
     assert float(str(rows["storm: time"]["value"])) > 0.0
@@ -68,4 +68,4 @@ def test_without_a_folder_it_says_what_is_missing(
 ) -> None:
     rows = bench(monkeypatch, tmp_path / "out.jsonl")
     assert {row["value"] for row in rows.values()} == {None}
-    assert all("--folder DIR" in str(row["how"]) for row in rows.values())
+    assert all("--files DIR" in str(row["how"]) for row in rows.values())

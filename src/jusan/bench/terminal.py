@@ -6,6 +6,7 @@ import importlib
 import os
 import platform
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import click
@@ -16,25 +17,26 @@ from jusan.bench.figures import Figure
 #: area -> module:function that yields its figures.
 AREAS: dict[str, str] = {
     "kinship": "jusan.bench.kinship:figures",
+    "names": "jusan.bench.names:figures",
     "link": "jusan.bench.link:figures",
 }
-#: Areas that measure on data of the user's own, in a folder.
-WITH_FOLDER = ("link",)
+#: Areas that are measured on labelled files of a folder; the others are given none.
+ON_FILES = frozenset({"names", "link"})
 
 
 @click.command()
 @click.argument("area", type=click.Choice(list(AREAS)), required=False)
 @click.option("--quick", is_flag=True, help="Smaller databases and fewer rounds.")
 @click.option(
-    "--folder",
+    "--files",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help=f"Data to measure on, for {', '.join(WITH_FOLDER)}.",
+    help="Folder of labelled names or records, for the areas names and link.",
 )
 @terminal.output_options
 def bench(
     area: str | None,
     quick: bool,
-    folder: Path | None,
+    files: Path | None,
     as_json: bool,
     out: Path | None,
     timings: Path | None,
@@ -44,7 +46,7 @@ def bench(
     found: list[tuple[str, Figure]] = []
     with clock.phase("work"):
         for name in [area] if area else AREAS:
-            for figure in _figures(name, quick, folder):
+            for figure in _figures(name, files)(quick):
                 click.echo(f"{name}: {figure.name}: {_shown(figure)}", err=True)
                 found.append((name, figure))
     clock.items = len(found)
@@ -59,10 +61,10 @@ def bench(
     clock.write(timings)
 
 
-def _figures(area: str, quick: bool, folder: Path | None) -> Iterator[Figure]:
+def _figures(area: str, files: Path | None) -> Callable[[bool], Iterator[Figure]]:
     module, _, name = AREAS[area].partition(":")
     function: Callable[..., Iterator[Figure]] = getattr(importlib.import_module(module), name)
-    return function(quick, folder) if area in WITH_FOLDER else function(quick)
+    return partial(function, files=files) if area in ON_FILES else function
 
 
 def _shown(figure: Figure) -> str:

@@ -18,16 +18,18 @@ from jusan.names import encoded as facts_of
 from jusan.names.encoded import Encoded
 from jusan.names.links import Floats, Rows, Tables, forward, gap_row
 from jusan.names.parts import MAX_PARTS
-from jusan.names.symbols import MAX_SYMBOLS
+from jusan.names.scripts import Script
+from jusan.names.symbols import MAX_SYMBOLS, SCRIPTS
 from jusan.names.transducer import CEILING, FLOOR, Transducer
 
 Ints = NDArray[np.int64]
 
 _OWN, _FATHER, _GRANDFATHER = facts_of.GIVEN, facts_of.FATHER, facts_of.GRANDFATHER
+_ARABIC = SCRIPTS.index(Script.ARABIC)
 _FAMILY, _CHILD = facts_of.FAMILY, facts_of.CHILD
 
-#: Kinds of lines. Two parts by the fact that they share: own name (ALONE where one of the names
-#: is a single part), father, grandfather, family, child. MIXED: one of the two parts might state
+#: Kinds of lines. Two parts by the fact that they share: own name (ALONE where both names
+#: are a single part), father, grandfather, family, child. MIXED: one of the two parts might state
 #: another fact, VAGUE: both might. Parts of different facts: ACROSS, and SWAPPED with a given name.
 OWN, ALONE, FATHER, FATHER_MIXED, FATHER_VAGUE, GRANDFATHER_, FAMILY_, FAMILY_MIXED = range(8)
 FAMILY_VAGUE, CHILD_, ACROSS, SWAPPED, SWAPPED_FAMILY = range(8, 13)
@@ -42,18 +44,25 @@ COST_ACROSS = 2.0
 COST_SWAPPED = 3.5
 #: What two tokens joined must be better by than one of them, to be read as one (علی + بابایی).
 JOIN_GAIN = 2.0
+#: A part answered so well is not read together with its neighbour.
+WELL_ANSWERED = 6.0
 #: Two tokens that are letter by letter the same.
 IDENTICAL = CEILING
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """For each of n pairs `count` lines: kind, part of a, part of b (-1: none) and ln LR."""
+    """For each of n pairs `count` lines: kind, part of a, part of b (-1: none) and ln LR.
+
+    `abjad`: 1 where just one of two parts is in Arabic script, 0 where both or none, -1 where
+    there are no two parts.
+    """
 
     count: Ints
     kind: Ints
     a: Ints
     b: Ints
+    abjad: Ints
     ln_lr: Floats
 
 
@@ -95,10 +104,28 @@ def _ordered(
 
 
 @njit(cache=True, nogil=True)
+def _remembered(
+    w: int, v: int, script: Ints, symbols: Rows, length: Ints, models: Tables, bias: Floats,
+    work: Floats, gaps_x: Floats, gaps_y: Floats, memo: Floats,
+) -> float:  # fmt: skip
+    """ln LR of two tokens, kept in `memo` for the tokens of the lowest numbers."""
+    low, high = min(w, v), max(w, v)
+    if low < memo.shape[0] and memo[low, high] == memo[low, high]:
+        return float(memo[low, high])
+    found = tokens_ln_lr(
+        symbols[w], length[w], script[w], symbols[v], length[v], script[v], models, bias, work,
+        gaps_x, gaps_y,
+    )  # fmt: skip
+    if low < memo.shape[0]:
+        memo[low, high] = found
+    return float(found)
+
+
+@njit(cache=True, nogil=True)
 def _part_table(
     one: int, other: int, facts: Ints, whole: Ints, stem: Ints, script: Ints, symbols: Rows,
-    length: Ints, models: Tables, bias: Floats, work: Floats, gaps_x: Floats,
-    gaps_y: Floats, out: Floats,
+    length: Ints, models: Tables, bias: Floats, work: Floats, gaps_x: Floats, gaps_y: Floats,
+    memo: Floats, out: Floats,
 ) -> None:  # fmt: skip
     """ln LR of every part of one name against every part of the other.
 
@@ -114,16 +141,12 @@ def _part_table(
                 break
             v, d = whole[other, j], stem[other, j]
             if w == c or v == d:
-                out[i, j] = tokens_ln_lr(
-                    symbols[w], length[w], script[w], symbols[v], length[v], script[v],
-                    models, bias, work, gaps_x, gaps_y,
-                )  # fmt: skip
+                out[i, j] = _remembered(w, v, script, symbols, length, models, bias, work,
+                                        gaps_x, gaps_y, memo)  # fmt: skip
                 if w == c and v == d:
                     continue
-            cut = tokens_ln_lr(
-                symbols[c], length[c], script[c], symbols[d], length[d], script[d],
-                models, bias, work, gaps_x, gaps_y,
-            )  # fmt: skip
+            cut = _remembered(c, d, script, symbols, length, models, bias, work, gaps_x, gaps_y,
+                              memo)  # fmt: skip
             if (w != c and v != d) or cut > out[i, j]:
                 out[i, j] = cut
 
@@ -214,6 +237,17 @@ def _join_rows(symbols: Rows, length: Ints, first: int, second: int, out: Rows) 
 
 
 @njit(cache=True, nogil=True)
+def _may_join(size: int, joined_script: int, length: int, script: int) -> bool:
+    """Whether a token is long enough for two read together; Arabic writes about half the letters.
+
+    Shares are assumptions; they spare most of the work.
+    """
+    if joined_script != _ARABIC and script == _ARABIC:
+        return length > 0.45 * size
+    return length > (0.8 if joined_script == _ARABIC and script != _ARABIC else 0.6) * size
+
+
+@njit(cache=True, nogil=True)
 def _join(
     free: Ints, match: Ints, n: int, m: int, one: int, other: int, whole: Ints, script: Ints,
     symbols: Rows, length: Ints, models: Tables, bias: Floats, work: Floats,
@@ -235,13 +269,17 @@ def _join(
             )
             if script[first] != script[last]:
                 continue
+            now = score[j, k] if turned else score[k, j]
+            if now > WELL_ANSWERED:
+                continue
             size = _join_rows(symbols, length, first, last, row)
             v = whole[other, j]
+            if not _may_join(size, script[first], length[v], script[v]):
+                continue
             joined = tokens_ln_lr(
                 row, size, script[first], symbols[v], length[v], script[v], models, bias, work,
                 gaps_x, gaps_y,
             )  # fmt: skip
-            now = score[j, k] if turned else score[k, j]
             if joined > now + JOIN_GAIN:
                 free[i] = 2
                 if turned:
@@ -269,6 +307,8 @@ def _join_free(
                 if free_other[j] != 1 or free[i] != 1:
                     continue
                 v = whole[other, j]
+                if not _may_join(size, script[first], length[v], script[v]):
+                    continue
                 joined = tokens_ln_lr(
                     row, size, script[first], symbols[v], length[v], script[v], models, bias,
                     work, gaps_x, gaps_y,
@@ -345,7 +385,8 @@ def _parts_in(facts: Ints) -> int:
 def _align_all(
     left: Ints, right: Ints, facts: Ints, whole: Ints, stem: Ints, sex: Ints, script: Ints,
     symbols: Rows, length: Ints, models: Tables, bias: Floats, count: Ints,
-    kind: Ints, part_a: Ints, part_b: Ints, ln_lr: Floats,
+    kind: Ints, part_a: Ints, part_b: Ints, abjad: Ints,
+    ln_lr: Floats, memo: Floats,
 ) -> None:  # fmt: skip
     size = MAX_SYMBOLS + 1
     work, gaps_x, gaps_y = np.zeros((size, size)), np.zeros(size), np.zeros(size)
@@ -362,7 +403,7 @@ def _align_all(
         if n == 0 or m == 0:
             continue
         _part_table(one, other, facts, whole, stem, script, symbols, length, models, bias,
-                    work, gaps_x, gaps_y, score)  # fmt: skip
+                    work, gaps_x, gaps_y, memo, score)  # fmt: skip
         _assign(n, m, facts[one], facts[other], score, best, step, match)
         back[:] = -1
         for i in range(n):
@@ -393,8 +434,10 @@ def _align_all(
             if match[i] >= 0:
                 j = match[i]
                 part_b[p, lines] = j
-                kind[p, lines] = _kind(facts_a[i], facts_b[j], n == 1 or m == 1)
+                kind[p, lines] = _kind(facts_a[i], facts_b[j], n == 1 and m == 1)
                 ln_lr[p, lines] = score[i, j]
+                mine, theirs = script[whole[one, i]] == _ARABIC, script[whole[other, j]] == _ARABIC
+                abjad[p, lines] = 1 if mine != theirs else 0
             else:
                 kind[p, lines] = JOINED if free_a[i] == 2 else _omitted(facts[one, i])
             lines += 1
@@ -411,20 +454,28 @@ def _align_all(
         count[p] = lines
 
 
-def align(names: Encoded, left: Ints, right: Ints, model: Transducer) -> Lines:
-    """Lines for pairs (left[k], right[k]) of names; none where one of the two is empty."""
+def align(
+    names: Encoded, left: Ints, right: Ints, model: Transducer, *, remember: int = 0
+) -> Lines:
+    """Lines for pairs (left[k], right[k]) of names; none where one of the two is empty.
+
+    The first `remember` tokens meet each other token once only: right when one name is compared
+    with many.
+    """
     n = len(left)
     lines = Lines(
         np.zeros(n, np.int64),
         np.zeros((n, MOST_LINES), np.int64),
         np.full((n, MOST_LINES), -1, np.int64),
         np.full((n, MOST_LINES), -1, np.int64),
+        np.full((n, MOST_LINES), -1, np.int64),
         np.zeros((n, MOST_LINES)),
     )
     tables, bias = model.stacked()
+    memo = np.full((remember, len(names.length) if remember else 0), np.nan)
     _align_all(
         left, right, names.facts, names.whole, names.stem, names.sex, names.script,
-        names.symbols, names.length, tables, bias, lines.count, lines.kind, lines.a, lines.b,
-        lines.ln_lr,
+        names.symbols, names.length, tables, bias, lines.count, lines.kind, lines.a,
+        lines.b, lines.abjad, lines.ln_lr, memo,
     )  # fmt: skip
     return lines

@@ -89,14 +89,14 @@ def groups(arabic: NDArray[np.bool_], left: Ints, right: Ints) -> Ints:
     return found
 
 
-def align_rows(names: Encoded, left: Ints, right: Ints) -> Lines:
+def align_rows(names: Encoded, left: Ints, right: Ints, *, remember: int = 0) -> Lines:
     """`alignment.align` with the shipped transducer, each pair in the order of its numbers.
 
     Equal matches are decided by their place, so that a fixed order makes figures symmetric.
     """
     turned = names.rank[left] > names.rank[right]
     first, second = np.where(turned, right, left), np.where(turned, left, right)
-    lines = alignment.align(names, first, second, transducer.shipped())
+    lines = alignment.align(names, first, second, transducer.shipped(), remember=remember)
     a, b = lines.a.copy(), lines.b.copy()
     lines.a[turned], lines.b[turned] = b[turned], a[turned]
     return lines
@@ -154,10 +154,11 @@ def part_caps(names: Sequence[Name], rarity: Rarity) -> Floats:
 def earn(
     values: Floats, lines: Lines, caps_a: Floats, caps_b: Floats, unknown: float = UNKNOWN_CAP
 ) -> None:
-    """Move agreements by how much rarer or commoner a name is than an unlisted one.
+    """Move agreements by how much rarer or commoner a name is than one person in 400.
 
     A line that agrees in full moves by the whole difference, a weaker one in proportion, and none
-    says more than its cap -ln f. `caps_a`, `caps_b` (n, 8): as `part_caps` gives them.
+    says more than its cap -ln f. `caps_a`, `caps_b` (n, 8): as `part_caps` gives them; `unknown`
+    stands for names of which both are infinite.
     """
     agree = (lines.kind < PAIRED) & (values > 0.0) & (lines.a >= 0)
     row, line = np.nonzero(agree)
@@ -165,7 +166,7 @@ def earn(
     cap = np.where(np.isinf(cap), unknown, cap)
     top = weights.shipped().curves.max(axis=(0, 2))[lines.kind[row, line]]
     value = values[row, line]
-    values[row, line] = np.clip(value + value / top * (cap - unknown), 0.0, cap)
+    values[row, line] = np.clip(value + value / top * (cap - UNKNOWN_CAP), 0.0, cap)
 
 
 def _line(a: Name, b: Name, lines: Lines, row: int, k: int, value: float) -> PartMatch:

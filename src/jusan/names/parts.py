@@ -166,16 +166,16 @@ def _at_hyphens(token: str) -> list[str]:
 
 def _tokens(text: str) -> list[_Token]:
     words = _split(text)
-    some_lower = any(any(ch.islower() for ch in word) for word in words)
+    some_lower = any(word != word.upper() for word in words)
     return [
-        _Token(
-            word,
-            latin_key(word),
-            script_of(word) is Script.ARABIC,
-            some_lower and len(word) > 2 and word.isupper(),
-        )
+        _Token(word, *_key_and_script(word), some_lower and len(word) > 2 and word.isupper())
         for word in words
     ]
+
+
+@lru_cache(maxsize=131072)
+def _key_and_script(word: str) -> tuple[str, bool]:
+    return latin_key(word), script_of(word) is Script.ARABIC
 
 
 def _fuse(tokens: list[_Token]) -> list[_Token]:
@@ -241,6 +241,8 @@ def _is_servant(pending: list[_Token]) -> bool:
 
 def _join(tokens: list[_Token]) -> _Token:
     last = tokens[-1]
+    if len(tokens) == 1 and not last.text.startswith("ال"):
+        return last
     servant = _is_servant(tokens)
     article = not servant and (
         any(_is_article(token) for token in tokens[:-1])

@@ -30,7 +30,7 @@ _CLASS_OF = {sound: number for number, sounds in enumerate(_CLASSES) for sound i
 #: Consonants that may differ between a query's part and a token that is weighed (assumption,
 #: measured by `jusan bench names`).
 MOST_DIFFERENT = 2
-RESCORED = 700
+RESCORED = 900
 #: A part that answers under another role counts for this share (assumption).
 OTHER_ROLE = 0.6
 LEAST_LN_LR = -2.0  # under this a token does not answer a part at all
@@ -156,7 +156,7 @@ class Index:
         )
         left, right = np.zeros(len(rows), np.int64), np.arange(1, len(rows) + 1)
         arabic = np.concatenate([comparison.scripts_of([query]), self.arabic[rows]])
-        lines = comparison.align_rows(both, left, right)
+        lines = comparison.align_rows(both, left, right, remember=own)
         return lines, comparison.groups(arabic, left, right)
 
 

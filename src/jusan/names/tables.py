@@ -82,7 +82,7 @@ def _decode(path: Path) -> str:
     for mark, shown in _MARKS:
         if raw.startswith(mark):
             raise NameInputError(path.name, 1, "encoding", f"UTF-8, and the file is {shown}")
-    if raw[:4000].count(0) > len(raw[:4000]) // 5:
+    if _in_pairs(raw[:4000]):
         raise NameInputError(path.name, 1, "encoding", "UTF-8, and the file looks like UTF-16")
     try:
         return raw.decode("utf-8-sig")
@@ -91,6 +91,15 @@ def _decode(path: Path) -> str:
         found = _guess(raw)
         expected = f"UTF-8, and the file looks like {found}" if found else "UTF-8"
         raise NameInputError(path.name, line, "encoding", expected) from None
+
+
+def _in_pairs(raw: bytes) -> bool:
+    """Whether every second byte is the block of a letter that names have, as in UTF-16."""
+    for first in (0, 1):
+        high = raw[first::2]
+        if len(high) > 3 and sum(byte in (0x00, 0x04, 0x06) for byte in high) > 0.9 * len(high):
+            return True
+    return False
 
 
 def _guess(raw: bytes) -> str | None:

@@ -124,6 +124,8 @@ def unpack(at: Floats) -> tuple[Floats, Floats, Floats]:
         level = own[0] + (omitted[_OMITTED_OF[kind]] if _OMITTED_OF[kind] >= 0 else 0.0)
         steps = np.concatenate([[0.0], np.cumsum(own[1:])])
         curves[kind] = level + steps - steps[TURN]
+    # More parts never make a given name say more than it says alone.
+    curves[ALONE] = np.maximum(curves[ALONE], curves[OWN])
     return curves, omitted, at[_SEX:]
 
 

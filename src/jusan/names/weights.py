@@ -73,13 +73,14 @@ def shipped() -> Weights:
 
 @njit(cache=True, nogil=True)
 def _values(
-    count: Ints, kind: Ints, ln_lr: Floats, group: Ints, knots: Floats, curves: Floats,
+    count: Ints, kind: Ints, abjad: Ints, ln_lr: Floats, group: Ints, knots: Floats,
+    curves: Floats,
     omitted: Floats, sex: Floats, out: Floats,
 ) -> None:  # fmt: skip
     for p in range(len(count)):
-        g = group[p]
         for line in range(count[p]):
             what, score = kind[p, line], ln_lr[p, line]
+            g = abjad[p, line] if abjad[p, line] >= 0 else group[p]
             if what < PAIRED:
                 k = 0
                 while k < len(knots) - 2 and score > knots[k + 1]:
@@ -94,10 +95,14 @@ def _values(
 
 
 def line_values(lines: Lines, group: Ints, weights: Weights) -> Floats:
-    """What each line says (n, MOST_LINES), natural ln; their sum is the pair's ln LR."""
+    """What each line says (n, MOST_LINES), natural ln; their sum is the pair's ln LR.
+
+    The set of curves goes by the scripts of the two parts; `group` (n) is that of the whole names,
+    for lines that have no two parts.
+    """
     out = np.zeros(lines.ln_lr.shape)
     _values(
-        lines.count, lines.kind, lines.ln_lr, group, KNOTS, weights.curves, weights.omitted,
-        weights.sex, out,
+        lines.count, lines.kind, lines.abjad, lines.ln_lr, group, KNOTS, weights.curves,
+        weights.omitted, weights.sex, out,
     )  # fmt: skip
     return out

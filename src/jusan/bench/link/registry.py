@@ -46,7 +46,7 @@ def figures(folder: Path | None, *, peers: bool) -> Iterator[Figure]:
     path = folder / FILE if folder else None
     if path is None or not path.exists():
         yield Figure(
-            "registry of channels", None, "", f"no {FILE}: give its folder with --folder DIR"
+            "registry of channels", None, "", f"no {FILE}: give its folder with --files DIR"
         )
         return
     table = read_table(path, (*REQUIRED, "truth"))

@@ -26,7 +26,7 @@ def held_out(person: str) -> bool:
 def figures(folder: Path | None) -> Iterator[Figure]:
     """Precision, recall and review queue at the chosen threshold; time and memory."""
     if folder is None or not (folder / "truth.tsv").exists():
-        how = "no truth.tsv: python -m cases.storm --out DIR, then --folder DIR"
+        how = "no truth.tsv: python -m cases.storm --out DIR, then --files DIR"
         yield Figure("storm", None, "", how)
         return
     table = read_table(folder / "records.tsv", REQUIRED)
