@@ -22,6 +22,7 @@ VERBS: dict[str, str] = {
     "kinship": "jusan.kinship.terminal:kinship",
     "names": "jusan.names.terminal:names",
     "identify": "jusan.matching.terminal:identify",
+    "link": "jusan.matching.linking_terminal:link",
     "reconcile": "jusan.reporting.terminal:reconcile",
     "pack": "jusan.planning.terminal:pack",
     "bench": "jusan.bench.terminal:bench",

@@ -29,7 +29,7 @@ def some(quick: bool) -> Iterator[Figure]:
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *args: str) -> None:
-    monkeypatch.setitem(terminal.AREAS, "kinship", f"{__name__}:some")
+    monkeypatch.setattr(terminal, "AREAS", {"kinship": f"{__name__}:some"})
     monkeypatch.setattr(sys, "argv", ["jusan", "bench", *args])
     main()
 

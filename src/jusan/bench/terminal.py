@@ -18,9 +18,10 @@ from jusan.bench.figures import Figure
 AREAS: dict[str, str] = {
     "kinship": "jusan.bench.kinship:figures",
     "names": "jusan.bench.names:figures",
+    "link": "jusan.bench.link:figures",
 }
 #: Areas that are measured on labelled files of a folder; the others are given none.
-ON_FILES = frozenset({"names"})
+ON_FILES = frozenset({"names", "link"})
 
 
 @click.command()
@@ -29,7 +30,7 @@ ON_FILES = frozenset({"names"})
 @click.option(
     "--files",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder of labelled names, for the area names.",
+    help="Folder of labelled names or records, for the areas names and link.",
 )
 @terminal.output_options
 def bench(

@@ -15,3 +15,11 @@ class ImpossibleFamilyError(AssignmentError):
 
 class CaseFormatError(MatchingError):
     """A case file is refused for its structure; the message names file and field."""
+
+
+class ContradictedAnswersError(MatchingError):
+    """Answers of people, same and different, that cannot hold together; the message names them."""
+
+
+class LinkingError(MatchingError):
+    """A linkage cannot be run as asked; the message says why."""

@@ -1,0 +1,1 @@
+"""How the parameters of `jusan link` were made: generated registries, training, calibration."""
