@@ -16,11 +16,13 @@ from numpy.typing import NDArray
 
 from jusan.names import encoded as facts_of
 from jusan.names.encoded import Encoded
-from jusan.names.links import Floats, Rows, Tables, forward, gap_row
+from jusan.names.joining import join, join_free
+from jusan.names.links import Floats, Rows, Tables
 from jusan.names.parts import MAX_PARTS
 from jusan.names.scripts import Script
 from jusan.names.symbols import MAX_SYMBOLS, SCRIPTS
-from jusan.names.transducer import CEILING, FLOOR, Transducer
+from jusan.names.token_pairs import remembered
+from jusan.names.transducer import Transducer
 
 Ints = NDArray[np.int64]
 
@@ -42,12 +44,6 @@ MOST_LINES = 2 * MAX_PARTS + 1
 # Costs of the assignment alone (assumptions): what a match across facts must be better by.
 COST_ACROSS = 2.0
 COST_SWAPPED = 3.5
-#: What two tokens joined must be better by than one of them, to be read as one (علی + بابایی).
-JOIN_GAIN = 2.0
-#: A part answered so well is not read together with its neighbour.
-WELL_ANSWERED = 6.0
-#: Two tokens that are letter by letter the same.
-IDENTICAL = CEILING
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,61 +60,6 @@ class Lines:
     b: Ints
     abjad: Ints
     ln_lr: Floats
-
-
-@njit(cache=True, nogil=True)
-def tokens_ln_lr(
-    x: Rows, n: int, s: int, y: Rows, m: int, t: int, models: Tables, bias: Floats,
-    table: Floats, gaps_x: Floats, gaps_y: Floats,
-) -> float:  # fmt: skip
-    """ln LR of two tokens as rows of symbols; 0 where one has no known script."""
-    if n == 0 or m == 0:
-        return 0.0
-    if s == t and n == m:
-        same = True
-        for i in range(n):
-            if x[i] != y[i]:
-                same = False
-                break
-        if same:
-            return CEILING
-    if s > t or (s == t and n > m):
-        return _ordered(y, m, t, x, n, s, models, bias, table, gaps_x, gaps_y)
-    return _ordered(x, n, s, y, m, t, models, bias, table, gaps_x, gaps_y)
-
-
-@njit(cache=True, nogil=True)
-def _ordered(
-    x: Rows, n: int, s: int, y: Rows, m: int, t: int, models: Tables, bias: Floats,
-    table: Floats, gaps_x: Floats, gaps_y: Floats,
-) -> float:  # fmt: skip
-    number = t if s == 0 else (2 + t if s == 1 else 5)
-    one_one, one_two, two_one, xb, xa, yb, ya = models
-    gap_row(x, n, xb[number], xa[number], gaps_x)
-    gap_row(y, m, yb[number], ya[number], gaps_y)
-    total = forward(
-        x, n, y, m, one_one[number], one_two[number], two_one[number], gaps_x, gaps_y, table
-    )
-    score = bias[number, 0] + bias[number, 1] * np.log(max(total, 1e-300))
-    return float(min(max(score, FLOOR), CEILING - 0.5))
-
-
-@njit(cache=True, nogil=True)
-def _remembered(
-    w: int, v: int, script: Ints, symbols: Rows, length: Ints, models: Tables, bias: Floats,
-    work: Floats, gaps_x: Floats, gaps_y: Floats, memo: Floats,
-) -> float:  # fmt: skip
-    """ln LR of two tokens, kept in `memo` for the tokens of the lowest numbers."""
-    low, high = min(w, v), max(w, v)
-    if low < memo.shape[0] and memo[low, high] == memo[low, high]:
-        return float(memo[low, high])
-    found = tokens_ln_lr(
-        symbols[w], length[w], script[w], symbols[v], length[v], script[v], models, bias, work,
-        gaps_x, gaps_y,
-    )  # fmt: skip
-    if low < memo.shape[0]:
-        memo[low, high] = found
-    return float(found)
 
 
 @njit(cache=True, nogil=True)
@@ -141,11 +82,11 @@ def _part_table(
                 break
             v, d = whole[other, j], stem[other, j]
             if w == c or v == d:
-                out[i, j] = _remembered(w, v, script, symbols, length, models, bias, work,
+                out[i, j] = remembered(w, v, script, symbols, length, models, bias, work,
                                         gaps_x, gaps_y, memo)  # fmt: skip
                 if w == c and v == d:
                     continue
-            cut = _remembered(c, d, script, symbols, length, models, bias, work, gaps_x, gaps_y,
+            cut = remembered(c, d, script, symbols, length, models, bias, work, gaps_x, gaps_y,
                               memo)  # fmt: skip
             if (w != c and v != d) or cut > out[i, j]:
                 out[i, j] = cut
@@ -226,105 +167,6 @@ def _omitted(facts: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def _join_rows(symbols: Rows, length: Ints, first: int, second: int, out: Rows) -> int:
-    total = 0
-    for token in (first, second):
-        for k in range(length[token]):
-            if total < MAX_SYMBOLS:
-                out[total] = symbols[token, k]
-                total += 1
-    return total
-
-
-@njit(cache=True, nogil=True)
-def _may_join(size: int, joined_script: int, length: int, script: int) -> bool:
-    """Whether a token is long enough for two read together; Arabic writes about half the letters.
-
-    Shares are assumptions; they spare most of the work.
-    """
-    if joined_script != _ARABIC and script == _ARABIC:
-        return length > 0.45 * size
-    return length > (0.8 if joined_script == _ARABIC and script != _ARABIC else 0.6) * size
-
-
-@njit(cache=True, nogil=True)
-def _join(
-    free: Ints, match: Ints, n: int, m: int, one: int, other: int, whole: Ints, script: Ints,
-    symbols: Rows, length: Ints, models: Tables, bias: Floats, work: Floats,
-    gaps_x: Floats, gaps_y: Floats, row: Rows, score: Floats, turned: bool,
-) -> None:  # fmt: skip
-    """Read a left-over part together with its neighbour where the two answer one token.
-
-    `match` goes from parts of `one` to parts of `other`; free[i] becomes 2 for what was joined.
-    """
-    for i in range(n):
-        if free[i] != 1:
-            continue
-        for k in (i - 1, i + 1):
-            if k < 0 or k >= n or match[k] < 0 or free[i] != 1:
-                continue
-            j = match[k]
-            first, last = (
-                (whole[one, k], whole[one, i]) if k < i else (whole[one, i], whole[one, k])
-            )
-            if script[first] != script[last]:
-                continue
-            now = score[j, k] if turned else score[k, j]
-            if now > WELL_ANSWERED:
-                continue
-            size = _join_rows(symbols, length, first, last, row)
-            v = whole[other, j]
-            if not _may_join(size, script[first], length[v], script[v]):
-                continue
-            joined = tokens_ln_lr(
-                row, size, script[first], symbols[v], length[v], script[v], models, bias, work,
-                gaps_x, gaps_y,
-            )  # fmt: skip
-            if joined > now + JOIN_GAIN:
-                free[i] = 2
-                if turned:
-                    score[j, k] = joined
-                else:
-                    score[k, j] = joined
-
-
-@njit(cache=True, nogil=True)
-def _join_free(
-    free: Ints, free_other: Ints, match: Ints, n: int, m: int, one: int, other: int, whole: Ints,
-    script: Ints, symbols: Rows, length: Ints, models: Tables, bias: Floats, work: Floats,
-    gaps_x: Floats, gaps_y: Floats, row: Rows, score: Floats, turned: bool,
-) -> None:  # fmt: skip
-    """Read two left-over parts of `one`, in either order, as one left-over part of `other`."""
-    for i in range(n):
-        for k in range(n):
-            if i == k or free[i] != 1 or free[k] != 1:
-                continue
-            first, last = whole[one, k], whole[one, i]
-            if script[first] != script[last]:
-                continue
-            size = _join_rows(symbols, length, first, last, row)
-            for j in range(m):
-                if free_other[j] != 1 or free[i] != 1:
-                    continue
-                v = whole[other, j]
-                if not _may_join(size, script[first], length[v], script[v]):
-                    continue
-                joined = tokens_ln_lr(
-                    row, size, script[first], symbols[v], length[v], script[v], models, bias,
-                    work, gaps_x, gaps_y,
-                )  # fmt: skip
-                alone = max(score[j, k], score[j, i]) if turned else max(score[k, j], score[i, j])
-                if joined > max(0.0, alone) + JOIN_GAIN:
-                    free[i], free[k], free_other[j] = 2, 0, 0
-                    if turned:
-                        match[j] = k
-                        score[j, k] = joined
-                    else:
-                        match[k] = j
-                        score[k, j] = joined
-
-
-@njit(cache=True, nogil=True)
 def _turned_facts(n: int, facts: Ints, theirs: Ints, match: Ints, out: Ints) -> None:
     """Facts of a name of which another part answered the other's given name.
 
@@ -382,6 +224,49 @@ def _parts_in(facts: Ints) -> int:
 
 
 @njit(cache=True, nogil=True)
+def _answered(n: int, match: Ints, back: Ints) -> None:
+    """The mirror image of `match`: back[j] = i where match[i] = j, else -1."""
+    back[:] = -1
+    for i in range(n):
+        if match[i] >= 0:
+            back[match[i]] = i
+
+
+@njit(cache=True, nogil=True)
+def _write_lines(
+    n: int, m: int, one: int, other: int, facts: Ints, whole: Ints, sex: Ints, script: Ints,
+    match: Ints, free_a: Ints, free_b: Ints, facts_a: Ints, facts_b: Ints, score: Floats,
+    kind: Ints, part_a: Ints, part_b: Ints, abjad: Ints, ln_lr: Floats,
+) -> int:  # fmt: skip
+    """Write the lines of one pair; how many."""
+    lines = 0
+    for i in range(n):
+        part_a[lines] = i
+        part_b[lines] = -1
+        if match[i] >= 0:
+            j = match[i]
+            part_b[lines] = j
+            kind[lines] = _kind(facts_a[i], facts_b[j], n == 1 and m == 1)
+            ln_lr[lines] = score[i, j]
+            mine, theirs = script[whole[one, i]] == _ARABIC, script[whole[other, j]] == _ARABIC
+            abjad[lines] = 1 if mine != theirs else 0
+        else:
+            kind[lines] = JOINED if free_a[i] == 2 else _omitted(facts[one, i])
+        lines += 1
+    for j in range(m):
+        if free_b[j] > 0:
+            part_a[lines], part_b[lines] = -1, j
+            kind[lines] = JOINED if free_b[j] == 2 else _omitted(facts[other, j])
+            lines += 1
+    if sex[one] and sex[other]:
+        part_a[lines], part_b[lines] = -1, -1
+        kind[lines] = SEX
+        ln_lr[lines] = 1.0 if sex[one] == sex[other] else -1.0
+        lines += 1
+    return lines
+
+
+@njit(cache=True, nogil=True)
 def _align_all(
     left: Ints, right: Ints, facts: Ints, whole: Ints, stem: Ints, sex: Ints, script: Ints,
     symbols: Rows, length: Ints, models: Tables, bias: Floats, count: Ints,
@@ -405,53 +290,27 @@ def _align_all(
         _part_table(one, other, facts, whole, stem, script, symbols, length, models, bias,
                     work, gaps_x, gaps_y, memo, score)  # fmt: skip
         _assign(n, m, facts[one], facts[other], score, best, step, match)
-        back[:] = -1
+        _answered(n, match, back)
         for i in range(n):
             free_a[i] = 1 if match[i] < 0 else 0
-            if match[i] >= 0:
-                back[match[i]] = i
         for j in range(m):
             free_b[j] = 1 if back[j] < 0 else 0
-        _join(free_a, match, n, m, one, other, whole, script, symbols, length, models, bias,
+        join(free_a, match, n, m, one, other, whole, script, symbols, length, models, bias,
               work, gaps_x, gaps_y, row, score, False)  # fmt: skip
-        _join(free_b, back, m, n, other, one, whole, script, symbols, length, models, bias,
+        join(free_b, back, m, n, other, one, whole, script, symbols, length, models, bias,
               work, gaps_x, gaps_y, row, score, True)  # fmt: skip
-        _join_free(free_a, free_b, match, n, m, one, other, whole, script, symbols, length,
+        join_free(free_a, free_b, match, n, m, one, other, whole, script, symbols, length,
                    models, bias, work, gaps_x, gaps_y, row, score, False)  # fmt: skip
-        _join_free(free_b, free_a, match, m, n, other, one, whole, script, symbols, length,
+        join_free(free_b, free_a, match, m, n, other, one, whole, script, symbols, length,
                    models, bias, work, gaps_x, gaps_y, row, score, True)  # fmt: skip
-        back[:] = -1
-        for i in range(n):
-            if match[i] >= 0:
-                back[match[i]] = i
+        _answered(n, match, back)
         _turned_facts(n, facts[one], facts[other], match, facts_a)
         _turned_facts(m, facts[other], facts[one], back, facts_b)
         _contradictions(n, m, facts_a, facts_b, free_a, free_b, score, match)
-        lines = 0
-        for i in range(n):
-            part_a[p, lines] = i
-            part_b[p, lines] = -1
-            if match[i] >= 0:
-                j = match[i]
-                part_b[p, lines] = j
-                kind[p, lines] = _kind(facts_a[i], facts_b[j], n == 1 and m == 1)
-                ln_lr[p, lines] = score[i, j]
-                mine, theirs = script[whole[one, i]] == _ARABIC, script[whole[other, j]] == _ARABIC
-                abjad[p, lines] = 1 if mine != theirs else 0
-            else:
-                kind[p, lines] = JOINED if free_a[i] == 2 else _omitted(facts[one, i])
-            lines += 1
-        for j in range(m):
-            if free_b[j] > 0:
-                part_a[p, lines], part_b[p, lines] = -1, j
-                kind[p, lines] = JOINED if free_b[j] == 2 else _omitted(facts[other, j])
-                lines += 1
-        if sex[one] and sex[other]:
-            part_a[p, lines], part_b[p, lines] = -1, -1
-            kind[p, lines] = SEX
-            ln_lr[p, lines] = 1.0 if sex[one] == sex[other] else -1.0
-            lines += 1
-        count[p] = lines
+        count[p] = _write_lines(
+            n, m, one, other, facts, whole, sex, script, match, free_a, free_b, facts_a, facts_b,
+            score, kind[p], part_a[p], part_b[p], abjad[p], ln_lr[p],
+        )  # fmt: skip
 
 
 def align(

@@ -15,7 +15,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from jusan.names import alignment, comparison, ranking, transducer, weights
+from jusan.names import comparison, ranking, token_pairs, transducer, weights
 from jusan.names.alignment import Lines
 from jusan.names.encoded import Encoded, encode_names
 from jusan.names.links import Floats, Rows, Tables
@@ -201,7 +201,7 @@ def _add_part(
         if apart > MOST_DIFFERENT:
             continue
         t = token[word]
-        score = alignment.tokens_ln_lr(
+        score = token_pairs.tokens_ln_lr(
             x, n, s, symbols[t], length[t], script[t], models, bias, work, gaps_x, gaps_y
         )
         if score <= LEAST_LN_LR:
