@@ -1,7 +1,5 @@
 """The cluster gives the local engine's hits, with a worker killed in the middle, too."""
 
-import os
-import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,8 +13,9 @@ from jusan.kinship.search.partitions import Parts, write_parts
 from jusan.kinship.search.recipes import PairRecipe, Query, local_engine
 from jusan.kinship.search.sources import Profiles
 from tests.kinship import search_world as world
+from tests.two_workers import killer, two_workers
 
-distributed = pytest.importorskip("distributed")
+pytest.importorskip("distributed")
 
 LOCI = world.markers(world.STEPWISE)
 BOOK = Codebook(tuple(LOCI))
@@ -32,12 +31,7 @@ def parts(tmp_path: Path) -> list[Path]:
 
 @pytest.fixture
 def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
-    root = str(Path(__file__).resolve().parents[2])
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([root, os.path.join(root, "src")]))
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1",
-        dashboard_address=None, worker_dashboard_address=None,
-    ) as started:  # fmt: skip
+    with two_workers(monkeypatch) as started:
         yield started
 
 
@@ -53,15 +47,7 @@ def test_the_cluster_finds_what_one_process_finds(cluster: object, parts: list[P
 
 def test_a_worker_killed_in_the_middle_changes_nothing(cluster: object, parts: list[Path]) -> None:
     wanted = [place.result() for place in local_engine(Parts(parts))(RECIPE)]
-    pids = [worker.pid for worker in cluster.workers.values()]  # type: ignore[attr-defined]
-    assert len(pids) == 2 and os.getpid() not in pids
-    killed: list[int] = []
-
-    def kill_one(done: int) -> None:
-        if done == 3 and not killed:
-            killed.append(pids[0])
-            os.kill(pids[0], signal.SIGKILL)
-
+    kill_one, killed = killer(cluster, after=3)
     address = cluster.scheduler_address  # type: ignore[attr-defined]
     found = cluster_engine(address, parts, progress=kill_one)(RECIPE)
     assert killed
@@ -87,9 +73,9 @@ def test_a_cluster_that_is_lost(
 
 
 def test_no_scheduler(monkeypatch: pytest.MonkeyPatch, parts: list[Path]) -> None:
-    from jusan.kinship.search import cluster
+    from jusan import scheduler
 
-    monkeypatch.setattr(cluster, "_TIMEOUT_S", 0.3)
+    monkeypatch.setattr(scheduler, "TIMEOUT_S", 0.3)
     with pytest.raises(ClusterError, match=r"--scheduler tcp://127\.0\.0\.1:9: does not answer"):
         cluster_engine("tcp://127.0.0.1:9", parts)(RECIPE)
 

@@ -1,9 +1,6 @@
 """The cluster gives the local pairs, with a worker killed in the middle, too."""
 
-import os
-import signal
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,18 +8,14 @@ import pytest
 from jusan.matching.errors import LinkingError
 from jusan.matching.linking import linker
 from tests.matching import link_world
+from tests.two_workers import killer, two_workers
 
-distributed = pytest.importorskip("distributed")
+pytest.importorskip("distributed")
 
 
 @pytest.fixture
 def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
-    root = str(Path(__file__).resolve().parents[2])
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([root, os.path.join(root, "src")]))
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1",
-        dashboard_address=None, worker_dashboard_address=None,
-    ) as started:  # fmt: skip
+    with two_workers(monkeypatch) as started:
         yield started
 
 
@@ -49,15 +42,7 @@ def test_a_worker_killed_in_the_middle_changes_nothing(cluster: object) -> None:
     from jusan.matching.linking.cluster import link_on_cluster
 
     registry = link_world.registry()
-    pids = [worker.pid for worker in cluster.workers.values()]  # type: ignore[attr-defined]
-    assert len(pids) == 2 and os.getpid() not in pids
-    killed: list[int] = []
-
-    def kill_one(done: int) -> None:
-        if done == 2 and not killed:
-            killed.append(pids[0])
-            os.kill(pids[0], signal.SIGKILL)
-
+    kill_one, killed = killer(cluster, after=2)
     address = cluster.scheduler_address  # type: ignore[attr-defined]
     found = link_on_cluster(address, registry, rows=25, progress=kill_one)
     assert killed
@@ -65,8 +50,9 @@ def test_a_worker_killed_in_the_middle_changes_nothing(cluster: object) -> None:
 
 
 def test_no_scheduler(monkeypatch: pytest.MonkeyPatch) -> None:
+    from jusan import scheduler
     from jusan.matching.linking import cluster
 
-    monkeypatch.setattr(cluster, "_TIMEOUT_S", 0.3)
+    monkeypatch.setattr(scheduler, "TIMEOUT_S", 0.3)
     with pytest.raises(LinkingError, match=r"--scheduler tcp://127\.0\.0\.1:9: does not answer"):
         cluster.link_on_cluster("tcp://127.0.0.1:9", link_world.registry())

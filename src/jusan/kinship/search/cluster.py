@@ -6,14 +6,10 @@ are, so the folder's path must be theirs, too. Needs the extra [cluster].
 """
 
 import uuid
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import CancelledError
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
-from distributed import Client, KilledWorker, as_completed
-from distributed.comm.core import CommClosedError
-
+from jusan import scheduler
 from jusan.kinship.errors import ClusterError
 from jusan.kinship.search.partitions import Parts
 from jusan.kinship.search.recipes import Engine, Recipe
@@ -21,10 +17,6 @@ from jusan.kinship.search.scan import Best, Candidate, Scanner
 
 #: Of each lane: the best candidates of one part, and whether more passed than were kept.
 Found = list[tuple[list[Candidate], bool]]
-
-#: After an error a task is tried again so often; the scheduler itself moves those of dead workers.
-_RETRIES = 2
-_TIMEOUT_S = 10
 
 
 def cluster_engine(
@@ -42,7 +34,7 @@ def cluster_engine(
     def run(recipe: Recipe) -> list[Best]:
         token = uuid.uuid4().hex
         places = [Best(recipe.keep, floor) for floor in recipe.floors()]
-        with _client(address) as client:
+        with scheduler.reach(address, ClusterError) as client:
             tasks = [
                 client.submit(
                     scan_part,
@@ -51,11 +43,12 @@ def cluster_engine(
                     token,
                     recipe,
                     pure=False,
-                    retries=_RETRIES,
+                    retries=scheduler.RETRIES,
                 )
                 for path in parts
             ]
-            for done, found in enumerate(_finished(client, tasks), start=1):
+            answers = scheduler.finished(client, tasks, ClusterError, "search")
+            for done, (_, found) in enumerate(answers, start=1):
                 for place, (candidates, cut) in zip(places, found, strict=True):
                     place.add(candidates)
                     place.cut |= cut
@@ -64,18 +57,6 @@ def cluster_engine(
         return places
 
     return run
-
-
-def _finished(client: Client, tasks: Sequence[Any]) -> Iterator[Found]:
-    """Answers as they come. A cluster that is lost on the way is said in one sentence."""
-    answers = as_completed(tasks, loop=client.loop, with_results=True)  # type: ignore[no-untyped-call]
-    try:
-        for _, found in answers:
-            if isinstance(found, CancelledError):  # comes as an answer when the scheduler is gone
-                raise found
-            yield found
-    except (KilledWorker, CancelledError, CommClosedError) as error:
-        raise ClusterError(f"the cluster lost a part of the search: {error}") from error
 
 
 def scan_part(path: str, skip: tuple[str, ...], token: str, recipe: Recipe) -> Found:
@@ -96,10 +77,3 @@ def _scanner(token: str, recipe: Recipe) -> Scanner:
         _scanners.clear()
         _scanners[token] = scanner
     return scanner
-
-
-def _client(address: str) -> Client:
-    try:
-        return Client(address, timeout=_TIMEOUT_S, set_as_default=False)  # type: ignore[no-untyped-call]
-    except (OSError, ValueError) as error:
-        raise ClusterError(f"--scheduler {address}: does not answer ({error})") from error

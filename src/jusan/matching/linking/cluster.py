@@ -8,21 +8,15 @@ here. Needs the extra [cluster].
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import CancelledError
 
 import numpy as np
-from distributed import Client, KilledWorker, as_completed
-from distributed.comm.core import CommClosedError
 from numpy.typing import NDArray
 
+from jusan import scheduler
 from jusan.matching.errors import LinkingError
 from jusan.matching.linking import linker
 from jusan.matching.linking.linker import Floats, Ints, Pairs, Registry
 from jusan.matching.linking.trees import Model
-
-#: After an error a task is tried again so often; the scheduler itself moves those of dead workers.
-_RETRIES = 2
-_TIMEOUT_S = 10
 
 First = tuple[Ints, Ints, Floats]
 
@@ -42,27 +36,21 @@ def link_on_cluster(
     """
     model = linker.shipped_model()
     starts = range(0, len(registry), rows)
-    with _client(address) as client:
+    with scheduler.reach(address, LinkingError) as client:
         shared = client.submit(
-            linker.registry_of, registry.index.records, pure=False, retries=_RETRIES
+            linker.registry_of, registry.index.records, pure=False, retries=scheduler.RETRIES
         )
         tasks = {
             client.submit(
-                first_of_block, shared, model, start, rows, pure=False, retries=_RETRIES
+                first_of_block, shared, model, start, rows, pure=False, retries=scheduler.RETRIES
             ): start
             for start in starts
         }
         found: dict[int, First] = {}
-        answers = as_completed(tasks, loop=client.loop, with_results=True)  # type: ignore[no-untyped-call]
-        try:
-            for task, answer in answers:
-                if isinstance(answer, CancelledError):  # comes so when the scheduler is gone
-                    raise answer
-                found[tasks[task]] = answer
-                if progress:
-                    progress(len(found))
-        except (KilledWorker, CancelledError, CommClosedError) as error:
-            raise LinkingError(f"the cluster lost a part of the linkage: {error}") from error
+        for task, answer in scheduler.finished(client, tasks, LinkingError, "linkage"):
+            found[tasks[task]] = answer
+            if progress:
+                progress(len(found))
     first = [found[start] for start in starts]
     left, right = (np.concatenate([part[k] for part in first]) for k in (0, 1))
     odds: NDArray[np.float64] = np.concatenate([part[2] for part in first])
@@ -76,10 +64,3 @@ def first_of_block(registry: Registry, model: Model, start: int, rows: int) -> F
     # a pair of two records of one block comes once; one of two blocks belongs to the earlier
     mine = right > left
     return left[mine], right[mine], odds[mine]
-
-
-def _client(address: str) -> Client:
-    try:
-        return Client(address, timeout=_TIMEOUT_S, set_as_default=False)  # type: ignore[no-untyped-call]
-    except (OSError, ValueError) as error:
-        raise LinkingError(f"--scheduler {address}: does not answer ({error})") from error
