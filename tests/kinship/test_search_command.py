@@ -395,7 +395,7 @@ def test_without_the_extra_one_sentence_says_so(
     parts = run.folder / "parts"
     assert run.jusan("partition", run.db, parts, "--frequencies", run.freqs) == 0
     for name in list(sys.modules):
-        if name.startswith("jusan.kinship.search."):
+        if name.startswith(("jusan.kinship.search.", "jusan.scheduler")):
             monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, missing, None)
     code = run.jusan(

@@ -9,11 +9,11 @@ import uuid
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from jusan import scheduler
 from jusan.kinship.errors import ClusterError
 from jusan.kinship.search.partitions import Parts
 from jusan.kinship.search.recipes import Engine, Recipe
 from jusan.kinship.search.scan import Best, Candidate, Scanner
+from jusan.scheduler import RETRIES, finished, reach
 
 #: Of each lane: the best candidates of one part, and whether more passed than were kept.
 Found = list[tuple[list[Candidate], bool]]
@@ -34,7 +34,7 @@ def cluster_engine(
     def run(recipe: Recipe) -> list[Best]:
         token = uuid.uuid4().hex
         places = [Best(recipe.keep, floor) for floor in recipe.floors()]
-        with scheduler.reach(address, ClusterError) as client:
+        with reach(address, ClusterError) as client:
             tasks = [
                 client.submit(
                     scan_part,
@@ -43,11 +43,11 @@ def cluster_engine(
                     token,
                     recipe,
                     pure=False,
-                    retries=scheduler.RETRIES,
+                    retries=RETRIES,
                 )
                 for path in parts
             ]
-            answers = scheduler.finished(client, tasks, ClusterError, "search")
+            answers = finished(client, tasks, ClusterError, "search")
             for done, (_, found) in enumerate(answers, start=1):
                 for place, (candidates, cut) in zip(places, found, strict=True):
                     place.add(candidates)

@@ -12,11 +12,11 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from jusan import scheduler
 from jusan.matching.errors import LinkingError
 from jusan.matching.linking import linker
 from jusan.matching.linking.linker import Floats, Ints, Pairs, Registry
 from jusan.matching.linking.trees import Model
+from jusan.scheduler import RETRIES, finished, reach
 
 First = tuple[Ints, Ints, Floats]
 
@@ -36,18 +36,18 @@ def link_on_cluster(
     """
     model = linker.shipped_model()
     starts = range(0, len(registry), rows)
-    with scheduler.reach(address, LinkingError) as client:
+    with reach(address, LinkingError) as client:
         shared = client.submit(
-            linker.registry_of, registry.index.records, pure=False, retries=scheduler.RETRIES
+            linker.registry_of, registry.index.records, pure=False, retries=RETRIES
         )
         tasks = {
             client.submit(
-                first_of_block, shared, model, start, rows, pure=False, retries=scheduler.RETRIES
+                first_of_block, shared, model, start, rows, pure=False, retries=RETRIES
             ): start
             for start in starts
         }
         found: dict[int, First] = {}
-        for task, answer in scheduler.finished(client, tasks, LinkingError, "linkage"):
+        for task, answer in finished(client, tasks, LinkingError, "linkage"):
             found[tasks[task]] = answer
             if progress:
                 progress(len(found))
